@@ -1,0 +1,36 @@
+package io.fleettelemetry.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which dispatchers get which records, and whose confirmation an ack waits for.
+ *
+ * @param records dispatchers by record type, at least one a type, in the file's order
+ * @param reliableAckSources the dispatcher that must confirm before an ack, by record type
+ * @param reliableAckFailure when a vehicle is told that its record was not stored
+ * @param overflow what a full dispatcher does to vehicles, where the file says so
+ */
+public record RoutingConfig(
+    Map<String, List<String>> records,
+    Map<String, String> reliableAckSources,
+    ReliableAckFailure reliableAckFailure,
+    Map<String, Overflow> overflow) {
+
+  /** When the error {@code record not stored} is sent. */
+  public enum ReliableAckFailure {
+    /** Only when the system refuses the record for good. */
+    FINAL,
+    /** Also when it was only not stored in time. */
+    ALWAYS,
+    NEVER
+  }
+
+  /** What happens to a record when its dispatcher is full. */
+  public enum Overflow {
+    /** The vehicle is not read until there is room. */
+    WAIT,
+    /** The record is dropped for this dispatcher and counted. */
+    DROP
+  }
+}

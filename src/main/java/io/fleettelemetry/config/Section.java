@@ -1,0 +1,4 @@
+package io.fleettelemetry.config;
+
+/** An object of the configuration file. */
+public final class Section {}

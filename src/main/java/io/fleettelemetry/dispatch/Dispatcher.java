@@ -1,0 +1,49 @@
+package io.fleettelemetry.dispatch;
+
+import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Hands records to one system. Called on worker threads of the dispatcher's own pool, so it may
+ * block; calls of one shard never overlap and keep the order of each vehicle's records, calls of
+ * different shards may run at the same time.
+ */
+public interface Dispatcher {
+
+  /**
+   * Connects to the system. Called once, before any record.
+   *
+   * @return succeeds when records may come, which does not need a system that can be reached where
+   *     the dispatcher keeps trying by itself; fails with a message for the operator when the
+   *     settings are refused. Completes on any thread.
+   */
+  Future<Void> start();
+
+  /**
+   * Takes records over. Each one ends in exactly one outcome, reported through {@code outcomes} as
+   * it comes and in any order, from any thread, also after this method has returned; it is the
+   * dispatcher that decides when a record took too long. Throwing ends all records of the call that
+   * have no outcome yet as {@link io.fleettelemetry.bus.Outcome#FAILED}.
+   *
+   * @param records at least one, all of one type
+   * @param outcomes where each record's outcome goes, by its index in {@code records}
+   */
+  void dispatch(List<TelemetryRecord> records, Outcomes outcomes);
+
+  /**
+   * Flushes what was taken over and closes the connection, within a time limit of its own. No
+   * record comes any more.
+   *
+   * @return succeeds when every record has its outcome and nothing is left open. Completes on any
+   *     thread.
+   */
+  Future<Void> stop();
+
+  /**
+   * How the system is, for the health page; cheap, never blocks, called on any thread.
+   *
+   * @return a few words for an operator
+   */
+  DispatcherHealth health();
+}

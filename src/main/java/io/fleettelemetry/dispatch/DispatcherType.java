@@ -1,0 +1,16 @@
+package io.fleettelemetry.dispatch;
+
+import io.fleettelemetry.config.SettingsReader;
+import java.util.function.BiFunction;
+
+/**
+ * One line of the catalogue of dispatchers.
+ *
+ * @param name what {@code records} calls it; also the name of its section in the configuration
+ * @param settings reads that section
+ * @param factory makes the dispatcher from its settings
+ */
+public record DispatcherType<S>(
+    String name,
+    SettingsReader<S> settings,
+    BiFunction<S, DispatcherContext, Dispatcher> factory) {}
