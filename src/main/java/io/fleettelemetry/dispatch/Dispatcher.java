@@ -41,6 +41,16 @@ public interface Dispatcher {
   Future<Void> stop();
 
   /**
+   * How many workers share the records, each with its own vehicles. More than one is worth it where
+   * {@link #dispatch} takes long: it must then bear calls at the same time.
+   *
+   * @return 1 or more, always the same
+   */
+  default int shards() {
+    return 1;
+  }
+
+  /**
    * How the system is, for the health page; cheap, never blocks, called on any thread.
    *
    * @return a few words for an operator

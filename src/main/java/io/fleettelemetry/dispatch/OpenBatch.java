@@ -1,0 +1,48 @@
+package io.fleettelemetry.dispatch;
+
+import io.fleettelemetry.bus.Outcome;
+import io.fleettelemetry.bus.RecordBatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A batch whose records do not all have their outcome yet. Thread-safe. */
+final class OpenBatch implements Outcomes {
+
+  private final RecordBatch batch;
+  private final OutcomeCollector collector;
+  private final Consumer<OpenBatch> onDone;
+
+  /** A bit for each record without an outcome. */
+  private final AtomicLong awaited;
+
+  /**
+   * All of the batch's records are awaited.
+   *
+   * @param onDone called once, by whoever settles the last record
+   */
+  OpenBatch(RecordBatch batch, OutcomeCollector collector, Consumer<OpenBatch> onDone) {
+    this.batch = batch;
+    this.collector = collector;
+    this.onDone = onDone;
+    this.awaited = new AtomicLong(-1L >>> (Long.SIZE - batch.records().size()));
+  }
+
+  @Override
+  public void settle(int index, Outcome outcome) {
+    long bit = 1L << index;
+    long before = awaited.getAndUpdate(bits -> bits & ~bit);
+    if ((before & bit) != 0) {
+      collector.add(batch, index, outcome);
+      if (before == bit) {
+        onDone.accept(this);
+      }
+    }
+  }
+
+  /** Ends every record that has no outcome yet. */
+  void settleAll(Outcome outcome) {
+    for (int i = 0; i < batch.records().size(); i++) {
+      settle(i, outcome);
+    }
+  }
+}
