@@ -1,0 +1,56 @@
+package io.fleettelemetry.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is wrong with a configuration, collected while it is read so that all of it is reported
+ * together. Errors refuse the configuration, warnings do not. For one thread.
+ */
+public final class Problems {
+
+  private final List<Problem> errors = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
+
+  /**
+   * One thing that is wrong.
+   *
+   * @param path of the key, {@code rate_limit.message_limit}, or what else the problem is about
+   * @param value what was given, as the file writes it and never a secret; empty where it says
+   *     nothing
+   * @param rule what the key takes, or what happens because of this
+   */
+  public record Problem(String path, String value, String rule) {
+
+    /** One line: {@code rate_limit.message_limit: 0 — must be a whole number of 1 or more}. */
+    @Override
+    public String toString() {
+      return path + (value.isEmpty() ? "" : ": " + value) + " — " + rule;
+    }
+  }
+
+  /** Adds a problem that refuses the configuration. */
+  public void error(String path, String value, String rule) {
+    errors.add(new Problem(path, value, rule));
+  }
+
+  /** Adds a problem that the server can start with. */
+  public void warning(String path, String value, String rule) {
+    warnings.add(new Problem(path, value, rule));
+  }
+
+  /** Whether the configuration is refused. */
+  public boolean hasErrors() {
+    return !errors.isEmpty();
+  }
+
+  /** The errors so far, in the order they were found. */
+  public List<Problem> errors() {
+    return List.copyOf(errors);
+  }
+
+  /** The warnings so far, in the order they were found. */
+  public List<Problem> warnings() {
+    return List.copyOf(warnings);
+  }
+}
