@@ -1,16 +1,219 @@
 package io.fleettelemetry.metrics;
 
+import io.fleettelemetry.telemetry.RecordType;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
-/** Every metric of the server: one method for each event that counts. Thread-safe, never blocks. */
+/**
+ * Every metric of the server: one method for each event that counts. A series appears with its
+ * first event. Meters of the hot path are resolved once; those of rare events are looked up at the
+ * event. Thread-safe, never blocks.
+ */
 public final class Metrics {
 
+  private final MeterRegistry registry;
+  private final Set<String> recordTypes;
+  private final ByRecordType<RecordMeters> records;
+  private final ByRecordType<Timer> ackLatency;
+  private final Map<String, DispatcherMeters> dispatchers = new ConcurrentHashMap<>();
+  private final RateLimitCounters rateLimited;
+  private final LongAdder connections;
+  private final LongAdder pausedConnections;
+  private final KafkaMetrics kafka;
+
   /**
-   * Meters in a registry.
+   * Meters in a registry, with those that describe the process.
    *
    * @param recordTypes the types in {@code records}; any other is counted as {@code other}
    * @param trackedVins VINs with their own signal gauge
    */
-  public Metrics(MeterRegistry registry, Set<String> recordTypes, Set<String> trackedVins) {}
+  public Metrics(MeterRegistry registry, Set<String> recordTypes, Set<String> trackedVins) {
+    this.registry = registry;
+    this.recordTypes = Set.copyOf(recordTypes);
+    Set<String> vins = Set.copyOf(trackedVins);
+    this.records =
+        new ByRecordType<>(this.recordTypes, type -> new RecordMeters(registry, type, vins));
+    this.ackLatency = new ByRecordType<>(this.recordTypes, this::ackTimer);
+    this.rateLimited = new RateLimitCounters(registry, this.recordTypes);
+    this.kafka = new KafkaMetrics(registry, this.recordTypes);
+    this.connections = level(MetricNames.NUM_CONNECTIONS);
+    this.pausedConnections = level(MetricNames.PAUSED_CONNECTIONS);
+    // Nothing counts it any more; dashboards still ask for it.
+    registry.counter(MetricNames.UNAUTHORIZED_SENDER_ID);
+    ProcessMetrics.register(registry);
+  }
+
+  /** The Kafka dispatcher's metrics. */
+  public KafkaMetrics kafka() {
+    return kafka;
+  }
+
+  /**
+   * A vehicle's record was accepted; once, however many dispatchers get it.
+   *
+   * @param vin the device id of the certificate
+   * @param payloadBytes its payload after the transforms
+   * @param signals what it reports: data of a {@code V}, alerts of an {@code alerts}, else 0
+   */
+  public void recordAccepted(RecordType type, String vin, int payloadBytes, int signals) {
+    records.get(type).accepted(vin, payloadBytes, signals);
+  }
+
+  /**
+   * A message was over the rate limit.
+   *
+   * @param recordType the envelope's topic as far as it is known
+   */
+  public void rateLimited(String deviceId, String recordType) {
+    rateLimited.increment(deviceId, recordType);
+  }
+
+  /** A message was longer than a record may be. */
+  public void recordTooBig() {
+    count(MetricNames.RECORD_TOO_BIG, Tags.empty());
+  }
+
+  /**
+   * An envelope held no record.
+   *
+   * @param tag the union's tag; negative where there is none, which counts as 0, the tag of nothing
+   */
+  public void unknownMessageType(int tag) {
+    count(
+        MetricNames.UNKNOWN_MESSAGE_TYPE,
+        Tags.of(MetricNames.MSG_TYPE, Integer.toString(Math.max(tag, 0))));
+  }
+
+  /** A vehicle was sent an error. */
+  public void errorAnswered() {
+    count(MetricNames.UNEXPECTED_RECORD, Tags.empty());
+  }
+
+  /** An answer could not be written. */
+  public void socketError() {
+    count(MetricNames.SOCKET_ERROR, Tags.empty());
+  }
+
+  /** A vehicle that is still connected was given its ack after the source's confirmation. */
+  public void reliableAck(RecordType type, String dispatcher) {
+    dispatcher(dispatcher).reliableAcks.get(type).increment();
+  }
+
+  /** The source confirmed a record whose vehicle had left. */
+  public void reliableAckMiss(RecordType type, String dispatcher) {
+    dispatcher(dispatcher).reliableAckMisses.get(type).increment();
+  }
+
+  /** A vehicle was registered as connected. */
+  public void connectionOpened() {
+    connections.increment();
+  }
+
+  /** A registered vehicle is gone. */
+  public void connectionClosed() {
+    connections.decrement();
+  }
+
+  /** A connection is no longer read until there is room. */
+  public void connectionPaused() {
+    pausedConnections.increment();
+  }
+
+  /** A paused connection is read again, or is gone. */
+  public void connectionResumed() {
+    pausedConnections.decrement();
+  }
+
+  /**
+   * A connection was not let in.
+   *
+   * @param reason one of a fixed set of words
+   */
+  public void connectionRefused(String reason) {
+    count(MetricNames.CONNECTIONS_REFUSED, Tags.of(MetricNames.REASON, reason));
+  }
+
+  /**
+   * A TLS handshake ended.
+   *
+   * @param outcome one of a fixed set of words
+   * @param reason one of a fixed set of words, empty where there is nothing to say
+   */
+  public void handshake(String outcome, String reason) {
+    count(
+        MetricNames.TLS_HANDSHAKES,
+        Tags.of(MetricNames.OUTCOME, outcome, MetricNames.REASON, reason));
+  }
+
+  /**
+   * A record was lost for one dispatcher.
+   *
+   * @param reason one of a fixed set of words
+   */
+  public void dropped(String dispatcher, RecordType type, String reason) {
+    dispatcher(dispatcher).drops(reason).get(type).increment();
+  }
+
+  /** A dispatcher failed with a record: {@code <dispatcher>_err}. */
+  public void dispatcherError(String dispatcher, RecordType type) {
+    dispatcher(dispatcher).errors.get(type).increment();
+  }
+
+  /**
+   * A record was acked.
+   *
+   * @param nanos from its last byte read to its ack written
+   */
+  public void ackLatency(RecordType type, long nanos) {
+    ackLatency.get(type).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * A dispatcher ended a record, however.
+   *
+   * @param nanos from its publication to its outcome
+   */
+  public void dispatchLatency(String dispatcher, RecordType type, long nanos) {
+    dispatcher(dispatcher).latency.get(type).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Shows what one ingest instance has in flight; the gauges are the sum over all that registered.
+   *
+   * @param records read at each scrape, on any thread; must not block
+   * @param bytes as records
+   */
+  public void inFlight(String dispatcher, LongSupplier records, LongSupplier bytes) {
+    dispatcher(dispatcher).inFlight(records, bytes);
+  }
+
+  private DispatcherMeters dispatcher(String name) {
+    DispatcherMeters known = dispatchers.get(name);
+    return known != null
+        ? known
+        : dispatchers.computeIfAbsent(name, n -> new DispatcherMeters(registry, n, recordTypes));
+  }
+
+  private Timer ackTimer(String recordType) {
+    return Latency.timer(MetricNames.ACK_LATENCY, Tags.of(MetricNames.RECORD_TYPE, recordType))
+        .register(registry);
+  }
+
+  private LongAdder level(String name) {
+    LongAdder level = new LongAdder();
+    Gauge.builder(name, level, LongAdder::sum).register(registry);
+    return level;
+  }
+
+  private void count(String name, Tags tags) {
+    registry.counter(name, tags).increment();
+  }
 }

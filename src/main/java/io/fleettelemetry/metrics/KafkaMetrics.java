@@ -1,0 +1,84 @@
+package io.fleettelemetry.metrics;
+
+import io.fleettelemetry.telemetry.RecordType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+
+/** The Kafka dispatcher's metrics. Thread-safe, never blocks. */
+public final class KafkaMetrics {
+
+  private final MeterRegistry registry;
+  private final Set<String> recordTypes;
+  private final ByRecordType<Counter> produced;
+  private final ByRecordType<Counter> producedBytes;
+  private final ByRecordType<Counter> acked;
+  private final ByRecordType<Counter> ackedBytes;
+  private final ByRecordType<Counter> reliableAcks;
+  private final Map<String, DoubleSupplier> queueSizes = new ConcurrentHashMap<>();
+
+  KafkaMetrics(MeterRegistry registry, Set<String> recordTypes) {
+    this.registry = registry;
+    this.recordTypes = recordTypes;
+    this.produced = counters(MetricNames.KAFKA_PRODUCE);
+    this.producedBytes = counters(MetricNames.KAFKA_PRODUCE_BYTES);
+    this.acked = counters(MetricNames.KAFKA_PRODUCE_ACK);
+    this.ackedBytes = counters(MetricNames.KAFKA_PRODUCE_ACK_BYTES);
+    this.reliableAcks = counters(MetricNames.KAFKA_RELIABLE_ACK);
+  }
+
+  /**
+   * The client has taken a record.
+   *
+   * @param bytes the value's length
+   */
+  public void produced(RecordType type, int bytes) {
+    produced.get(type).increment();
+    producedBytes.get(type).increment(bytes);
+  }
+
+  /**
+   * The broker has confirmed a record.
+   *
+   * @param bytes the value's length
+   */
+  public void acked(RecordType type, int bytes) {
+    acked.get(type).increment();
+    ackedBytes.get(type).increment(bytes);
+  }
+
+  /** The broker has confirmed a record of a type whose acks wait for Kafka. */
+  public void reliableAck(RecordType type) {
+    reliableAcks.get(type).increment();
+  }
+
+  /** Anything failed: a record or the client itself. */
+  public void error() {
+    registry.counter(MetricNames.KAFKA_ERROR).increment();
+  }
+
+  /**
+   * Shows how much waits in the client. A later supplier of the same type replaces the earlier.
+   *
+   * @param type {@code total}, {@code buffer} or {@code events}
+   * @param size read at each scrape, on any thread; must not block
+   */
+  public void queueSize(String type, DoubleSupplier size) {
+    queueSizes.put(type, size);
+    Gauge.builder(
+            MetricNames.KAFKA_PRODUCE_QUEUE_SIZE,
+            queueSizes,
+            sizes -> sizes.get(type).getAsDouble())
+        .tag(MetricNames.TYPE, type)
+        .register(registry);
+  }
+
+  private ByRecordType<Counter> counters(String name) {
+    return new ByRecordType<>(
+        recordTypes, type -> registry.counter(name, MetricNames.RECORD_TYPE, type));
+  }
+}

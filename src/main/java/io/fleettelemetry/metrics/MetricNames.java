@@ -1,0 +1,74 @@
+package io.fleettelemetry.metrics;
+
+/**
+ * Every metric's name and every tag's key. A name is written to the back ends exactly as it stands
+ * here; dashboards in the field depend on those without the prefix {@code fleet_telemetry_}.
+ */
+final class MetricNames {
+
+  // Tags
+  static final String RECORD_TYPE = "record_type";
+  static final String DISPATCHER = "dispatcher";
+  static final String DEVICE_ID = "device_id";
+  static final String TXTYPE = "txtype";
+  static final String MSG_TYPE = "msg_type";
+  static final String VIN = "vin";
+  static final String TYPE = "type";
+  static final String REASON = "reason";
+  static final String OUTCOME = "outcome";
+
+  /** Tag value for all that has no series of its own. */
+  static final String OTHER = "other";
+
+  // Messages
+  static final String RATE_LIMIT_EXCEEDED = "rate_limit_exceeded_total";
+  static final String RECORD_TOO_BIG = "record_too_big_total";
+  static final String UNAUTHORIZED_SENDER_ID = "unauthorized_sender_id_total";
+  static final String UNEXPECTED_RECORD = "unexpected_record_err_total";
+  static final String SOCKET_ERROR = "socket_err_total";
+  static final String UNKNOWN_MESSAGE_TYPE = "unknown_message_type_error_total";
+
+  // Records
+  static final String DISPATCH = "dispatch_total";
+  static final String RECORD = "record_total";
+  static final String RECORD_SIZE_BYTES = "record_size_bytes_total";
+  static final String SIGNAL_COUNT = "signal_count";
+  static final String VIN_SIGNAL_COUNT = "vin_signal_count";
+  static final String RELIABLE_ACK = "reliable_ack";
+  static final String RELIABLE_ACK_MISS = "reliable_ack_miss";
+
+  // Server and process
+  static final String NUM_CONNECTIONS = "num_connections";
+  static final String UPTIME = "uptime_sec";
+  static final String THREADS = "num_goroutine";
+  static final String MEMORY_ALLOCATED = "memory_allocated_bytes";
+  static final String MEMORY_HEAP = "memory_heap";
+  static final String MEMORY_STACK = "memory_stack";
+  static final String GC_TOTAL_PAUSE = "gc_total_pause";
+  static final String GC_PAUSE_PER_SECOND = "gc_pause_per_second";
+  static final String GC_PER_SECOND = "gc_per_second";
+
+  // Kafka
+  static final String KAFKA_PRODUCE = "kafka_produce_total";
+  static final String KAFKA_PRODUCE_BYTES = "kafka_produce_total_bytes";
+  static final String KAFKA_PRODUCE_ACK = "kafka_produce_ack_total";
+  static final String KAFKA_PRODUCE_ACK_BYTES = "kafka_produce_ack_total_bytes";
+  static final String KAFKA_RELIABLE_ACK = "kafka_reliable_ack_total";
+  static final String KAFKA_PRODUCE_QUEUE_SIZE = "kafka_produce_queue_size";
+  static final String KAFKA_ERROR = "kafka_err";
+
+  /** After a dispatcher's name: what failed in it. */
+  static final String ERROR_SUFFIX = "_err";
+
+  // The server's own
+  static final String DROPPED = "fleet_telemetry_dropped_total";
+  static final String ACK_LATENCY = "fleet_telemetry_ack_latency_seconds";
+  static final String DISPATCH_LATENCY = "fleet_telemetry_dispatch_latency_seconds";
+  static final String IN_FLIGHT_RECORDS = "fleet_telemetry_in_flight_records";
+  static final String IN_FLIGHT_BYTES = "fleet_telemetry_in_flight_bytes";
+  static final String PAUSED_CONNECTIONS = "fleet_telemetry_paused_connections";
+  static final String TLS_HANDSHAKES = "fleet_telemetry_tls_handshakes_total";
+  static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
+
+  private MetricNames() {}
+}
