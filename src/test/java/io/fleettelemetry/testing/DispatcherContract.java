@@ -1,0 +1,252 @@
+package io.fleettelemetry.testing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fleettelemetry.bus.Outcome;
+import io.fleettelemetry.dispatch.Dispatcher;
+import io.fleettelemetry.telemetry.RecordType;
+import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every dispatcher promises, as tests. A dispatcher's own test class extends this one and says
+ * in a {@link Rig} how its system is set up, looked into and broken. What a system cannot do is
+ * skipped by name: a log that is never away has no such test.
+ */
+public abstract class DispatcherContract {
+
+  private static final int MANY = 500;
+  private static final int BATCH = 50;
+
+  /** One dispatcher with the system behind it, made for one test. */
+  public interface Rig extends AutoCloseable {
+
+    /** The dispatcher, not started, for records of the types {@code V} and {@code alerts}. */
+    Dispatcher dispatcher();
+
+    /**
+     * What the system holds by now.
+     *
+     * @return all payloads, those of one vehicle in the order that the system keeps them in
+     */
+    List<byte[]> stored(RecordType type, String vin);
+
+    /** A record that the system refuses for good; empty when it takes anything. */
+    default Optional<TelemetryRecord> refusedRecord() {
+      return Optional.empty();
+    }
+
+    /**
+     * Makes the system go away, or stop answering, for the rest of the test.
+     *
+     * @return whether that can be done
+     */
+    default boolean takeSystemAway() {
+      return false;
+    }
+
+    /** A dispatcher whose system refuses its settings at start; empty when there is no such. */
+    default Optional<Dispatcher> refusedAtStart() {
+      return Optional.empty();
+    }
+
+    /** Longest time that a record, a start or a stop may take. */
+    default Duration timeLimit() {
+      return Duration.ofSeconds(30);
+    }
+
+    @Override
+    void close();
+  }
+
+  private Rig rig;
+  private Dispatcher dispatcher;
+  private boolean running;
+
+  /** Sets the system up; called before each test. */
+  protected abstract Rig createRig();
+
+  @BeforeEach
+  void setUpRig() {
+    rig = createRig();
+    dispatcher = rig.dispatcher();
+  }
+
+  @AfterEach
+  void tearDownRig() {
+    try {
+      if (running) {
+        join(dispatcher.stop());
+      }
+    } finally {
+      rig.close();
+    }
+  }
+
+  @Test
+  void everyRecordIsStoredAndEndsOnce() {
+    start();
+    List<TelemetryRecord> records = RecordBuilder.numberedRecords("contract-1", BATCH);
+    dispatch(records).await(rig.timeLimit()).assertAll(Outcome.STORED);
+    assertStored("contract-1", records);
+  }
+
+  @Test
+  void typesDoNotMix() {
+    start();
+    TelemetryRecord alert = RecordBuilder.alerts().vin("contract-2").build();
+    List<TelemetryRecord> signals = RecordBuilder.numberedRecords("contract-2", 2);
+    dispatch(List.of(alert)).await(rig.timeLimit()).assertAll(Outcome.STORED);
+    dispatch(signals).await(rig.timeLimit()).assertAll(Outcome.STORED);
+    assertStored("contract-2", signals);
+    List<byte[]> alerts = rig.stored(RecordType.ALERTS, "contract-2");
+    assertEquals(1, alerts.size(), "alerts");
+    assertArrayEquals(alert.payload(), alerts.get(0));
+  }
+
+  @Test
+  void recordsOfOneVehicleKeepTheirOrder() {
+    start();
+    List<TelemetryRecord> first = RecordBuilder.numberedRecords("contract-3", MANY);
+    List<TelemetryRecord> second = RecordBuilder.numberedRecords("contract-4", MANY);
+    List<OutcomeLog> logs = new ArrayList<>();
+    for (int from = 0; from < MANY; from += BATCH) {
+      List<TelemetryRecord> batch = new ArrayList<>(2 * BATCH);
+      for (int i = from; i < from + BATCH; i++) {
+        batch.add(first.get(i));
+        batch.add(second.get(i));
+      }
+      logs.add(dispatch(batch));
+    }
+    logs.forEach(log -> log.await(rig.timeLimit()).assertAll(Outcome.STORED));
+    assertStored("contract-3", first);
+    assertStored("contract-4", second);
+  }
+
+  @Test
+  void whatWasTakenOverEndsBeforeTheStopDoes() {
+    start();
+    List<TelemetryRecord> records = RecordBuilder.numberedRecords("contract-5", MANY);
+    OutcomeLog log = dispatch(records);
+    stop();
+    assertTrue(log.isComplete(), "records without an outcome after the stop");
+    log.assertAll(Outcome.STORED);
+    assertStored("contract-5", records);
+  }
+
+  @Test
+  void startAndStopWithoutARecord() {
+    start();
+    stop();
+  }
+
+  @Test
+  void whatTheSystemRefusesEndsAloneAndForGood() {
+    Optional<TelemetryRecord> refused = rig.refusedRecord();
+    assumeTrue(refused.isPresent(), "this system takes any record");
+    start();
+    List<TelemetryRecord> around = RecordBuilder.numberedRecords("contract-6", 2);
+    OutcomeLog log = dispatch(List.of(around.get(0), refused.get(), around.get(1)));
+    assertEquals(
+        List.of(Outcome.STORED, Outcome.REFUSED, Outcome.STORED),
+        log.await(rig.timeLimit()).outcomes());
+    assertStored("contract-6", around);
+  }
+
+  @Test
+  void recordsFailInTimeWhenTheSystemIsAway() {
+    start();
+    dispatch(RecordBuilder.numberedRecords("contract-7", 1)).await(rig.timeLimit());
+    assumeTrue(rig.takeSystemAway(), "this system is never away");
+    OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-8", BATCH));
+    log.await(rig.timeLimit()).assertAll(Outcome.FAILED);
+  }
+
+  @Test
+  void stopEndsWhatIsUnderWayWhenTheSystemIsAway() {
+    start();
+    dispatch(RecordBuilder.numberedRecords("contract-9", 1)).await(rig.timeLimit());
+    assumeTrue(rig.takeSystemAway(), "this system is never away");
+    OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-10", BATCH));
+    stop();
+    assertTrue(log.isComplete(), "records without an outcome after the stop");
+    log.assertAll(Outcome.FAILED);
+  }
+
+  @Test
+  void startFailsWithAReasonWhenTheSystemRefuses() {
+    Optional<Dispatcher> refused = rig.refusedAtStart();
+    assumeTrue(refused.isPresent(), "this system refuses nobody");
+    Future<Void> start = refused.get().start();
+    Awaitility.await("the end of the start").atMost(rig.timeLimit()).until(start::isComplete);
+    assertTrue(start.failed(), "the start succeeded");
+    String message = start.cause().getMessage();
+    assertFalse(message == null || message.isBlank(), "the start failed without a message");
+    join(refused.get().stop());
+  }
+
+  @Test
+  void healthSaysSomethingBeforeWhileAndAfter() {
+    assertFalse(dispatcher.health().detail().isBlank());
+    start();
+    assertFalse(dispatcher.health().detail().isBlank());
+    stop();
+    assertFalse(dispatcher.health().detail().isBlank());
+  }
+
+  private void start() {
+    join(dispatcher.start());
+    running = true;
+  }
+
+  private void stop() {
+    running = false;
+    join(dispatcher.stop());
+  }
+
+  private OutcomeLog dispatch(List<TelemetryRecord> records) {
+    OutcomeLog log = new OutcomeLog(records.size());
+    dispatcher.dispatch(records, log);
+    return log;
+  }
+
+  private void assertStored(String vin, List<TelemetryRecord> expected) {
+    List<byte[]> stored = rig.stored(RecordType.V, vin);
+    assertEquals(expected.size(), stored.size(), "records of " + vin);
+    for (int i = 0; i < expected.size(); i++) {
+      assertArrayEquals(expected.get(i).payload(), stored.get(i), "record " + i + " of " + vin);
+    }
+  }
+
+  private void join(Future<Void> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(limitMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (TimeoutException e) {
+      throw new AssertionError("not complete within " + rig.timeLimit(), e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private long limitMillis() {
+    return rig.timeLimit().toMillis();
+  }
+}
