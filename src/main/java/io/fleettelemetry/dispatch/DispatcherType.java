@@ -11,6 +11,15 @@ import java.util.function.BiFunction;
  * @param factory makes the dispatcher from its settings
  */
 public record DispatcherType<S>(
-    String name,
-    SettingsReader<S> settings,
-    BiFunction<S, DispatcherContext, Dispatcher> factory) {}
+    String name, SettingsReader<S> settings, BiFunction<S, DispatcherContext, Dispatcher> factory) {
+
+  /**
+   * Makes a dispatcher.
+   *
+   * @param settings what {@link #settings()} has read
+   */
+  @SuppressWarnings("unchecked") // settings are kept by dispatcher name, each from its own reader
+  public Dispatcher create(Object settings, DispatcherContext context) {
+    return factory.apply((S) settings, context);
+  }
+}

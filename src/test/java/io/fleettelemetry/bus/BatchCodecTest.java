@@ -24,7 +24,14 @@ class BatchCodecTest {
         new TelemetryRecord(RecordType.V, "VIN-1", TXID, protobuf, protobuf, 5_000, 6_001, "1.2");
     TelemetryRecord decoded =
         new TelemetryRecord(
-            RecordType.of("custom ü"), "VIN-2", new byte[0], protobuf, "{}".getBytes(UTF_8), 0, 7, "");
+            RecordType.of("custom ü"),
+            "VIN-2",
+            new byte[0],
+            protobuf,
+            "{}".getBytes(UTF_8),
+            0,
+            7,
+            "");
     RecordBatch batch =
         new RecordBatch("ingest.a", 3, List.of(plain, decoded), new long[] {-1, 1L << 40});
 
@@ -63,8 +70,7 @@ class BatchCodecTest {
 
   @Test
   void aBatchIsBounded() {
-    TelemetryRecord record =
-        new TelemetryRecord(RecordType.V, "VIN", TXID, TXID, TXID, 0, 0, "");
+    TelemetryRecord record = new TelemetryRecord(RecordType.V, "VIN", TXID, TXID, TXID, 0, 0, "");
     assertThrows(
         IllegalArgumentException.class, () -> new RecordBatch("a", 0, List.of(), new long[0]));
     assertThrows(

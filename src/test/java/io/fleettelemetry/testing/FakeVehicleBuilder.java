@@ -26,7 +26,9 @@ public final class FakeVehicleBuilder {
   private final InetSocketAddress address;
   private final SSLContext tls;
   private final String key =
-      Base64.getEncoder().encodeToString(UUID.randomUUID().toString().substring(0, 16).getBytes(StandardCharsets.US_ASCII));
+      Base64.getEncoder()
+          .encodeToString(
+              UUID.randomUUID().toString().substring(0, 16).getBytes(StandardCharsets.US_ASCII));
   private final Map<String, String> headers = new LinkedHashMap<>();
   private String[] tlsVersions = {};
   private String path = "/";

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Keeps what is logged, from every thread, while it is open. Meanwhile the logger writes to
- * no other place, so that expected errors do not look like failures.
+ * Keeps what is logged, from every thread, while it is open. Meanwhile the logger writes to no
+ * other place, so that expected errors do not look like failures.
  */
 public final class LogCapture implements AutoCloseable {
 

@@ -174,8 +174,7 @@ public final class ScriptedDispatcher implements Dispatcher {
                 .forEach(one -> one.outcomes().settle(one.index(), outcome)));
   }
 
-  private static void settleAll(
-      List<TelemetryRecord> records, Outcomes outcomes, Outcome outcome) {
+  private static void settleAll(List<TelemetryRecord> records, Outcomes outcomes, Outcome outcome) {
     for (int i = 0; i < records.size(); i++) {
       outcomes.settle(i, outcome);
     }

@@ -83,8 +83,7 @@ class ScriptedDispatcherTest extends DispatcherContract {
     scripted.fail(problem);
     OutcomeLog log = new OutcomeLog(2);
     assertSame(
-        problem,
-        assertThrows(IllegalStateException.class, () -> scripted.dispatch(TWO, log)));
+        problem, assertThrows(IllegalStateException.class, () -> scripted.dispatch(TWO, log)));
     assertFalse(log.isComplete());
   }
 
