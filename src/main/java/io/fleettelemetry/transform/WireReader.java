@@ -2,7 +2,6 @@ package io.fleettelemetry.transform;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Reads the fields of a protobuf message from its wire bytes, one at a time, without objects and
@@ -18,7 +17,7 @@ import java.util.Objects;
  * reader.leave(outer);
  * }</pre>
  */
-public final class WireReader {
+public final class WireReader extends WireInput {
   public static final int VARINT = 0;
   public static final int FIXED64 = 1;
   public static final int LENGTH_DELIMITED = 2;
@@ -32,17 +31,12 @@ public final class WireReader {
   private static final int END_GROUP = 4;
   private static final int[] NONE = {};
 
-  private final byte[] buffer;
-  private int position;
-  private int end;
-  private WireFault fault;
-
   private int fieldNumber;
   private int wireType;
   private int fieldStart;
+  private int tagEnd;
   private int valueStart;
   private int valueEnd;
-  private long bits;
   private int[] openGroups = NONE;
 
   /** Reads all of an array. */
@@ -57,10 +51,7 @@ public final class WireReader {
    *     caller's and not the vehicle's
    */
   public WireReader(byte[] buffer, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    this.buffer = buffer;
-    this.position = offset;
-    this.end = offset + length;
+    super(buffer, offset, length);
   }
 
   /**
@@ -79,13 +70,9 @@ public final class WireReader {
     if (wireType == END_GROUP) {
       return fail(WireFault.GROUP_NOT_OPEN);
     }
+    tagEnd = position;
     valueStart = position;
     return wireType == GROUP ? skipGroup() : readValue();
-  }
-
-  /** Why reading ended; null when every byte so far was good. */
-  public WireFault fault() {
-    return fault;
   }
 
   /** 1 to 2^29 - 1; of the last field that was begun, also where it is at fault. */
@@ -103,6 +90,11 @@ public final class WireReader {
     return fieldStart;
   }
 
+  /** Where the tag ends; for a length-delimited field its length starts here. */
+  int tagEnd() {
+    return tagEnd;
+  }
+
   /**
    * Where in the array the field's value starts: after the tag, and after the length of a
    * length-delimited one.
@@ -116,28 +108,6 @@ public final class WireReader {
     return valueEnd;
   }
 
-  /** The value of a varint or of a fixed field, 32 bits without sign extension. */
-  public long longValue() {
-    return bits;
-  }
-
-  /** The value of an int32 or an enum: the lower 32 bits. */
-  public int intValue() {
-    return (int) bits;
-  }
-
-  public boolean boolValue() {
-    return bits != 0;
-  }
-
-  public float floatValue() {
-    return Float.intBitsToFloat((int) bits);
-  }
-
-  public double doubleValue() {
-    return Double.longBitsToDouble(bits);
-  }
-
   /** A length-delimited value as text; bytes that are no UTF-8 are replaced. */
   public String stringValue() {
     return new String(buffer, valueStart, valueEnd - valueStart, StandardCharsets.UTF_8);
@@ -149,44 +119,27 @@ public final class WireReader {
    * @return what {@link #leave} takes to come back
    */
   public int enter() {
-    int outer = end;
-    position = valueStart;
-    end = valueEnd;
+    int outer = end();
+    move(valueStart, valueEnd);
     return outer;
   }
 
   /** Comes back from a nested message that was read to its end, or is to be read no further. */
   public void leave(int outer) {
-    position = end;
-    end = outer;
+    move(end(), outer);
   }
 
-  /** Moves to another part of the array, which must lie within what was read before. */
-  void move(int from, int to) {
-    position = from;
-    end = to;
-  }
-
-  /** Where the part that is being read ends. */
-  int end() {
-    return end;
-  }
-
-  /** Ends reading with a fault found by the reader's user; the first one stays. */
-  boolean fail(WireFault found) {
-    if (fault == null) {
-      fault = found;
+  /** Reads once more a value that was read before. */
+  void reread(int wireType, int from, int to) {
+    move(from, to);
+    this.wireType = wireType;
+    valueStart = from;
+    if (wireType == LENGTH_DELIMITED) {
+      bits = (long) to - from;
+      valueEnd = to;
+    } else {
+      readValue();
     }
-    return false;
-  }
-
-  /**
-   * Reads the next varint of a packed field that was entered.
-   *
-   * @return false at the end and at a fault
-   */
-  boolean nextPacked() {
-    return position < end && fault == null && readVarint();
   }
 
   private boolean readTag() {
@@ -203,51 +156,16 @@ public final class WireReader {
   }
 
   private boolean readValue() {
-    return switch (wireType) {
-      case VARINT -> {
-        boolean read = readVarint();
-        valueEnd = position;
-        yield read;
-      }
-      case FIXED64 -> readFixed(8);
-      case FIXED32 -> readFixed(4);
-      case LENGTH_DELIMITED -> readLength();
-      default -> fail(WireFault.WIRE_TYPE);
-    };
-  }
-
-  private boolean readVarint() {
-    if (position < end && buffer[position] >= 0) {
-      bits = buffer[position++];
-      return true;
-    }
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (position >= end) {
-        return fail(WireFault.TRUNCATED);
-      }
-      byte next = buffer[position++];
-      value |= (next & 0x7FL) << shift;
-      if (next >= 0) {
-        bits = value;
-        return shift < 63 || next <= 1 || fail(WireFault.VARINT_TOO_LONG);
-      }
-    }
-    return fail(WireFault.VARINT_TOO_LONG);
-  }
-
-  private boolean readFixed(int size) {
-    if (end - position < size) {
-      return fail(WireFault.TRUNCATED);
-    }
-    long value = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      value = (value << 8) | (buffer[position + i] & 0xFF);
-    }
-    bits = value;
-    position += size;
+    boolean read =
+        switch (wireType) {
+          case VARINT -> readVarint();
+          case FIXED64 -> readFixed(8);
+          case FIXED32 -> readFixed(4);
+          case LENGTH_DELIMITED -> readLength();
+          default -> fail(WireFault.WIRE_TYPE);
+        };
     valueEnd = position;
-    return true;
+    return read;
   }
 
   private boolean readLength() {
@@ -259,14 +177,22 @@ public final class WireReader {
     }
     valueStart = position;
     position += (int) bits;
-    valueEnd = position;
     return true;
   }
 
-  /** Reads to the end of the group whose start was just read, through all that is in it. */
+  /** Reads the group whose start was just read, to its end and through all that is in it. */
   private boolean skipGroup() {
-    int outermost = fieldNumber;
+    int number = fieldNumber;
     int start = valueStart;
+    boolean closed = readGroups(number);
+    fieldNumber = number;
+    wireType = GROUP;
+    valueStart = start;
+    valueEnd = position;
+    return closed;
+  }
+
+  private boolean readGroups(int outermost) {
     int depth = 0;
     push(depth++, outermost);
     while (depth > 0) {
@@ -289,10 +215,6 @@ public final class WireReader {
         return fail(WireFault.GROUP_NOT_OPEN);
       }
     }
-    fieldNumber = outermost;
-    wireType = GROUP;
-    valueStart = start;
-    valueEnd = position;
     return true;
   }
 

@@ -1,0 +1,69 @@
+package io.fleettelemetry.transform;
+
+import io.fleettelemetry.telemetry.RecordType;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/** One payload of {@code transform/recorded} and what became of it. */
+record RecordedCase(String name, JsonObject members) {
+
+  /** All cases of all files. */
+  static Stream<RecordedCase> all() {
+    try (Stream<Path> files =
+        Files.list(Path.of(RecordedCase.class.getResource("/transform/recorded").toURI()))) {
+      return files.sorted().toList().stream().flatMap(RecordedCase::of);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Stream<RecordedCase> of(Path file) {
+    String subject = file.getFileName().toString().replace(".json", "");
+    try {
+      return new JsonArray(Files.readString(file))
+          .stream()
+              .map(JsonObject.class::cast)
+              .map(
+                  members -> new RecordedCase(subject + ": " + members.getString("case"), members));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RecordType type() {
+    return RecordType.of(members.getString("type"));
+  }
+
+  byte[] payload() {
+    return HexFormat.of().parseHex(members.getString("payload"));
+  }
+
+  boolean valid() {
+    return members.getBoolean("valid", true);
+  }
+
+  /** Hexadecimal; null where it was not recorded. */
+  String dispatched() {
+    return members.getString("dispatched");
+  }
+
+  /** Null where the record has no JSON form. */
+  String json() {
+    return members.getString("json");
+  }
+
+  Transformation transform() {
+    byte[] payload = payload();
+    return RecordTransformer.transform(
+        type(), payload, 0, payload.length, members.getString("vin"));
+  }
+}
