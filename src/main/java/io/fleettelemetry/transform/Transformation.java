@@ -9,6 +9,8 @@ public sealed interface Transformation {
    * @param protobuf the payload with the server's changes; the caller's own array
    * @param signals data entries of a {@code V}, alerts of an {@code alerts}, else 0
    */
+  // The array itself goes to the dispatcher's system; nobody compares two of these.
+  @SuppressWarnings("ArrayRecordComponent")
   record Transformed(byte[] protobuf, int signals) implements Transformation {}
 
   /**
