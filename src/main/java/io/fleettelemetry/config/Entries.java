@@ -196,7 +196,7 @@ final class Entries {
     }
   }
 
-  private Object writtenValue(String key) {
+  Object writtenValue(String key) {
     String name = namesAreData ? key : spellings.get(key);
     return name == null || !present() ? null : written.get(name);
   }

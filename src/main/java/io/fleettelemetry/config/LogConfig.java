@@ -1,5 +1,8 @@
 package io.fleettelemetry.config;
 
+import java.util.Collections;
+import java.util.Map;
+
 /**
  * How the server logs.
  *
@@ -14,5 +17,21 @@ public record LogConfig(Level level, boolean json) {
     INFO,
     WARN,
     ERROR
+  }
+
+  /** Every word for a level; nothing is more severe than an error here. */
+  private static final Map<String, Level> LEVELS = levels();
+
+  private static Map<String, Level> levels() {
+    Map<String, Level> levels = Value.words(Level.class);
+    levels.put("warning", Level.WARN);
+    levels.put("fatal", Level.ERROR);
+    levels.put("panic", Level.ERROR);
+    return Collections.unmodifiableMap(levels);
+  }
+
+  static LogConfig read(Section root) {
+    return new LogConfig(
+        root.choice("log_level", LEVELS).orElse(Level.INFO), root.bool("json_log_enable", false));
   }
 }

@@ -1,6 +1,9 @@
 package io.fleettelemetry.config;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How many messages one connection may send.
@@ -9,4 +12,31 @@ import java.time.Duration;
  * @param messageLimit messages in one interval, 1 or more
  * @param interval a sliding one
  */
-public record RateLimitConfig(boolean enabled, int messageLimit, Duration interval) {}
+public record RateLimitConfig(boolean enabled, int messageLimit, Duration interval) {
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
+
+  static RateLimitConfig read(Section rateLimit) {
+    boolean enabled = rateLimit.bool("enabled", false);
+    OptionalInt limit = rateLimit.integer("message_limit", 1, Integer.MAX_VALUE);
+    if (enabled && !rateLimit.has("message_limit")) {
+      rateLimit.error("message_limit", "is required with enabled: a whole number of 1 or more");
+    }
+    return new RateLimitConfig(enabled, limit.orElse(DEFAULT_LIMIT), interval(rateLimit));
+  }
+
+  private static Duration interval(Section rateLimit) {
+    Optional<Duration> seconds = rateLimit.duration("message_interval_time", ChronoUnit.SECONDS, 1);
+    Optional<Duration> nanoseconds =
+        rateLimit.duration("MessageIntervalTimeSecond", ChronoUnit.NANOS, 1);
+    if (nanoseconds.isPresent()) {
+      rateLimit.warning(
+          "MessageIntervalTimeSecond",
+          seconds.isPresent()
+              ? "has no effect beside message_interval_time"
+              : "is an older name, in nanoseconds; message_interval_time takes seconds");
+    }
+    return seconds.or(() -> nanoseconds).orElse(DEFAULT_INTERVAL);
+  }
+}

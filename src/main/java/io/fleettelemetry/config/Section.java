@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * An object of the configuration file, read key by key. Keys match in any letter case and {@code
@@ -23,7 +25,10 @@ import java.util.function.Function;
  */
 public final class Section {
 
+  static final String NOT_AVAILABLE = "not available in this version";
+
   private static final Path NO_FILE = Path.of("");
+  private static final Predicate<String> HOST = Pattern.compile("[\\w.:%-]*").asMatchPredicate();
 
   private final Entries entries;
   private final Map<String, Section> children = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -105,6 +110,14 @@ public final class Section {
     return integer(key, 0, 65_535);
   }
 
+  /** An address to bind or a host name; the empty text is the default. */
+  public String host(String key, String defaultValue) {
+    return entries
+        .read(key, "must be an address or a host name", value -> value.text().filter(HOST))
+        .filter(host -> !host.isEmpty())
+        .orElse(defaultValue);
+  }
+
   /** A whole number of this unit, {@code min} or more. */
   public Optional<Duration> duration(String key, ChronoUnit unit, int min) {
     long max = unit == ChronoUnit.NANOS ? Long.MAX_VALUE : Integer.MAX_VALUE;
@@ -130,11 +143,7 @@ public final class Section {
 
   /** One of an enum's names, in any letter case. */
   public <E extends Enum<E>> E choice(String key, E defaultValue) {
-    Map<String, E> choices = new LinkedHashMap<>();
-    for (E constant : defaultValue.getDeclaringClass().getEnumConstants()) {
-      choices.put(constant.name().toLowerCase(Locale.ROOT), constant);
-    }
-    return choice(key, choices).orElse(defaultValue);
+    return choice(key, Value.words(defaultValue.getDeclaringClass())).orElse(defaultValue);
   }
 
   /** A list of texts; empty when absent. */
@@ -212,6 +221,17 @@ public final class Section {
     entries.know(key);
     if (has(key)) {
       warning(key, "has no effect");
+    }
+  }
+
+  /**
+   * Refuses a key that a later version brings, whatever it is set to but {@code off}: it must not
+   * look as if it worked.
+   */
+  void notAvailable(String key, Object... off) {
+    entries.know(key);
+    if (has(key) && !List.of(off).contains(entries.writtenValue(key))) {
+      error(key, NOT_AVAILABLE);
     }
   }
 

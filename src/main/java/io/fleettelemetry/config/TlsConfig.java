@@ -1,7 +1,9 @@
 package io.fleettelemetry.config;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The listener's certificate and the authorities of its clients.
@@ -10,6 +12,37 @@ import java.util.Optional;
  * @param serverKey PEM, RSA or EC; PKCS#1, SEC1 or PKCS#8
  * @param caFile PEM, client authorities trusted besides the built-in anchors
  * @param engineeringAnchors trust the engineering anchors instead of the production ones
+ * @param logHandshakeFailures whether a failed handshake is a log line
  */
 public record TlsConfig(
-    Path serverCert, Path serverKey, Optional<Path> caFile, boolean engineeringAnchors) {}
+    Path serverCert,
+    Path serverKey,
+    Optional<Path> caFile,
+    boolean engineeringAnchors,
+    boolean logHandshakeFailures) {
+
+  static final String SUPPRESS_VARIABLE = "SUPPRESS_TLS_HANDSHAKE_ERROR_LOGGING";
+
+  private static final Set<String> YES = Set.of("1", "t", "T", "TRUE", "true", "True");
+  private static final Set<String> NO = Set.of("0", "f", "F", "FALSE", "false", "False");
+
+  /** Reads {@code tls}, the key beside it and the variable that silences failed handshakes. */
+  static TlsConfig read(Section root, Map<String, String> environment, Problems problems) {
+    Section tls = root.section("tls");
+    tls.notAvailable("crl_file", "");
+    tls.notAvailable("reload_interval_s", 0);
+    return new TlsConfig(
+        tls.requiredFile("server_cert"),
+        tls.requiredFile("server_key"),
+        tls.file("ca_file"),
+        root.bool("use_default_eng_ca", false),
+        !suppressed(environment.get(SUPPRESS_VARIABLE), problems));
+  }
+
+  private static boolean suppressed(String value, Problems problems) {
+    if (value != null && !YES.contains(value) && !NO.contains(value)) {
+      problems.error(SUPPRESS_VARIABLE, Value.show(value), "must be true or false");
+    }
+    return value != null && YES.contains(value);
+  }
+}

@@ -2,7 +2,9 @@ package io.fleettelemetry.config;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -63,6 +65,15 @@ record Value(Object json, boolean substituted) {
       texts.add(text);
     }
     return Optional.of(List.copyOf(texts));
+  }
+
+  /** The names of an enum's constants as the file writes them, in lower case, in their order. */
+  static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    }
+    return words;
   }
 
   /** A value as written, on one line for a message. */
