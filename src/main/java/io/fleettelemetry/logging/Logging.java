@@ -1,0 +1,84 @@
+package io.fleettelemetry.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import io.fleettelemetry.config.LogConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up where lines go and which are written.
+ *
+ * <p>A line is encoded on the thread that logs it and then written to standard error at once, in
+ * one write: no line is lost when the process ends or when there are many, and there is no queue to
+ * bound. An event loop waits for that write, some microseconds, and longer only when whoever reads
+ * the server's standard error does not.
+ */
+public final class Logging {
+
+  /** Libraries that say more than an operator wants to know. */
+  private static final List<String> NOISY = List.of("io.netty", "io.vertx", "org.apache.kafka");
+
+  /** What holds until the configuration is read. */
+  static final LogConfig INITIAL = new LogConfig(LogConfig.Level.INFO, false);
+
+  private Logging() {}
+
+  /**
+   * Takes the configuration over, at start or later; an event of another thread meanwhile is
+   * written in the old way, in the new, or in both. Also ends in the log what a thread does not
+   * catch. Does nothing where a host's other SLF4J back end is in charge.
+   */
+  public static void configure(LogConfig config) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      apply(context, config);
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, thrown) ->
+              LoggerFactory.getLogger(Logging.class)
+                  .atError()
+                  .addKeyValue("thread", thread.getName())
+                  .setCause(thrown)
+                  .log("uncaught_exception"));
+    }
+  }
+
+  static void apply(LoggerContext context, LogConfig config) {
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    List<Appender<ILoggingEvent>> old = new ArrayList<>();
+    root.iteratorForAppenders().forEachRemaining(old::add);
+    root.addAppender(appender(context, config.json()));
+    old.forEach(root::detachAppender);
+    old.forEach(Appender::stop);
+    Level level = Level.toLevel(config.level().name());
+    root.setLevel(level);
+    NOISY.forEach(name -> context.getLogger(name).setLevel(libraryLevel(level)));
+    JulBridge.install();
+  }
+
+  /** Libraries say warnings and errors; at trace, where everything is asked for, more. */
+  private static Level libraryLevel(Level level) {
+    if (level == Level.TRACE) {
+      return Level.DEBUG;
+    }
+    return level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
+  }
+
+  private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context, boolean json) {
+    LineEncoder encoder = json ? new JsonLineEncoder() : new LogfmtEncoder();
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setName("stderr");
+    appender.setTarget(ConsoleTarget.SystemErr.getName());
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+}
