@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -46,14 +47,14 @@ public final class CertificateBuilder {
 
   CertificateBuilder(String commonName) {
     if (commonName != null) {
-      subject.addRDN(BCStyle.CN, commonName);
+      subject.addRDN(BCStyle.CN, new DERUTF8String(commonName));
     }
   }
 
   /** Adds organisational units to the subject, in this order. */
   public CertificateBuilder organisationalUnits(String... units) {
     for (String unit : units) {
-      subject.addRDN(BCStyle.OU, unit);
+      subject.addRDN(BCStyle.OU, new DERUTF8String(unit));
     }
     return this;
   }

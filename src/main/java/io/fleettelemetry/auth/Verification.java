@@ -1,0 +1,40 @@
+package io.fleettelemetry.auth;
+
+import java.security.cert.X509Certificate;
+
+/** What came of verifying a client's certificate chain. */
+public sealed interface Verification {
+
+  /**
+   * The chain leads to an anchor.
+   *
+   * @param leaf the one certificate that says who the client is
+   */
+  record Trusted(X509Certificate leaf) implements Verification {}
+
+  /**
+   * The client must not connect.
+   *
+   * @param detail why, in words that an operator can act on; names in it come from the client and
+   *     are cut to a bounded length
+   */
+  record Rejected(Reason reason, String detail) implements Verification {}
+
+  /**
+   * Kinds of rejection. When several ways to an anchor fail, the reason that comes last here tells
+   * the most about the client, and is given.
+   */
+  enum Reason {
+    NO_CERTIFICATE,
+    /** No anchor has the issuer's name, or the one that has it did not sign. */
+    UNKNOWN_AUTHORITY,
+    /** The anchor's own validity is over. */
+    ANCHOR_EXPIRED,
+    /** Broken or against the rules of RFC 5280 in any other way. */
+    INVALID,
+    NOT_YET_VALID,
+    EXPIRED,
+    /** Its extended key usage does not allow TLS clients. */
+    NOT_A_CLIENT_CERTIFICATE
+  }
+}

@@ -1,0 +1,81 @@
+package io.fleettelemetry.auth;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Remembers chains that were verified, by the SHA-256 of what was sent, until one of their
+ * certificates or their anchor ends. Holds the most recently used ones, about 250 bytes each.
+ * Thread-safe.
+ */
+final class VerifiedChains {
+
+  /** When a chain counts, both ends included. */
+  record Validity(Instant notBefore, Instant notAfter) {
+
+    boolean contains(Instant time) {
+      return !time.isBefore(notBefore) && !time.isAfter(notAfter);
+    }
+
+    /** What this one and another one have in common. */
+    Validity within(Instant from, Instant to) {
+      return new Validity(
+          from.isAfter(notBefore) ? from : notBefore, to.isBefore(notAfter) ? to : notAfter);
+    }
+  }
+
+  private final Map<ByteBuffer, Validity> chains;
+
+  /** At most {@code capacity} chains. */
+  VerifiedChains(int capacity) {
+    chains =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Validity> eldest) {
+            return size() > capacity;
+          }
+        };
+  }
+
+  /** The name of a chain; every certificate that was sent counts, in its place. */
+  static ByteBuffer key(X509Certificate[] chainAsSent) throws CertificateEncodingException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (X509Certificate certificate : chainAsSent) {
+        digest.update(certificate.getEncoded());
+      }
+      return ByteBuffer.wrap(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether the chain was verified and is valid at this time. */
+  synchronized boolean contains(ByteBuffer key, Instant time) {
+    Validity validity = chains.get(key);
+    if (validity == null) {
+      return false;
+    }
+    if (validity.contains(time)) {
+      return true;
+    }
+    chains.remove(key);
+    return false;
+  }
+
+  synchronized void add(ByteBuffer key, Validity validity) {
+    chains.put(key, validity);
+  }
+
+  synchronized int size() {
+    return chains.size();
+  }
+}
