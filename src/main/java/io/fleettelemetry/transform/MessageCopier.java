@@ -49,9 +49,11 @@ final class MessageCopier {
   boolean copyRange(MessageSchema schema, int from, int to) {
     reader.move(from, to);
     out.skipTo(from);
-    boolean copied = inOrder(schema);
-    out.keepTo(copied ? to : out.pending());
-    return copied;
+    if (!inOrder(schema)) {
+      return false;
+    }
+    out.keepTo(to);
+    return true;
   }
 
   /**
@@ -70,25 +72,36 @@ final class MessageCopier {
         return false;
       }
       last = rank;
-      if (vin != null && rank >= vin.number()) {
-        if (rank > vin.number()) {
-          out.replace(reader.fieldStart(), reader.fieldStart(), edits.vin());
-        }
-        vin = null;
-      }
+      vin = insert(vin, rank, reader.fieldStart());
       if (field == null) {
         unknown();
-      } else {
+      } else if (value(field)) {
         known++;
-        if (!value(field)) {
-          return false;
-        }
+      } else {
+        return false;
       }
     }
-    if (vin != null && reader.fault() == null) {
-      out.replace(reader.position(), reader.position(), edits.vin());
+    if (reader.fault() != null) {
+      return false;
     }
-    return reader.fault() == null && (!schema.isMapEntry() || known == schema.fields().size());
+    insert(vin, AFTER_KNOWN, reader.position());
+    return !schema.isMapEntry() || known == schema.fields().size();
+  }
+
+  /**
+   * Writes the VIN where it is missing: before the first field that comes after it.
+   *
+   * @param vin its field; null where there is none or it was met
+   * @return the field while it is still to come
+   */
+  private FieldSchema insert(FieldSchema vin, int rank, int at) {
+    if (vin == null || rank < vin.number()) {
+      return vin;
+    }
+    if (rank > vin.number()) {
+      out.replace(at, at, edits.vin());
+    }
+    return null;
   }
 
   private static boolean mayFollow(FieldSchema field, int last) {

@@ -29,6 +29,7 @@ final class RecordEdits {
   private final MessageSchema root;
   private final FieldSchema vinField;
   private final byte[] vin;
+  private final byte[] encodedVin;
 
   private int signals;
   private boolean locationSeen;
@@ -41,6 +42,7 @@ final class RecordEdits {
     this.root = root;
     this.vinField = root.vin();
     this.vin = vin.getBytes(StandardCharsets.UTF_8);
+    this.encodedVin = this.vin.length == 0 ? NOTHING : encoded(vinField, this.vin);
   }
 
   int signals() {
@@ -52,9 +54,9 @@ final class RecordEdits {
     return schema == root ? vinField : null;
   }
 
-  /** The VIN's field as it is written: tag, length, text. */
+  /** The VIN's field as it is written: tag, length, text. Not to be changed. */
   byte[] vin() {
-    return vin.length == 0 ? NOTHING : encoded(vinField, vin);
+    return encodedVin;
   }
 
   /** The record is begun, also when it is begun again. */
@@ -95,7 +97,7 @@ final class RecordEdits {
     } else if (field == STRING_VALUE) {
       return string(from, to);
     } else if (field == vinField) {
-      return Arrays.equals(source, from, to, vin, 0, vin.length) ? null : vin();
+      return Arrays.equals(source, from, to, vin, 0, vin.length) ? null : encodedVin;
     } else if (ofAlert && field == SECONDS && bits >= LEAST_MILLIS) {
       nanosWritten = true;
       return timestamp(bits);
