@@ -53,11 +53,13 @@ final class DispatcherMeters {
             reason, r -> counters(MetricNames.DROPPED, tags.and(MetricNames.REASON, r)));
   }
 
-  void inFlight(LongSupplier records, LongSupplier bytes) {
+  synchronized void inFlight(LongSupplier records, LongSupplier bytes) {
+    if (inFlightRecords.isEmpty()) {
+      sumGauge(MetricNames.IN_FLIGHT_RECORDS, inFlightRecords);
+      sumGauge(MetricNames.IN_FLIGHT_BYTES, inFlightBytes);
+    }
     inFlightRecords.add(records);
     inFlightBytes.add(bytes);
-    sumGauge(MetricNames.IN_FLIGHT_RECORDS, inFlightRecords);
-    sumGauge(MetricNames.IN_FLIGHT_BYTES, inFlightBytes);
   }
 
   private void sumGauge(String name, List<LongSupplier> parts) {

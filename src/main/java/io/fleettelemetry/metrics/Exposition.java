@@ -1,6 +1,7 @@
 package io.fleettelemetry.metrics;
 
 import io.micrometer.core.instrument.Tag;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ final class Exposition {
   }
 
   private static final double EXACT_INTEGERS = 1L << 53;
+  private static final double SMALLEST_PLAIN = 1e-6;
 
   private final Map<String, StringBuilder> families = new TreeMap<>();
 
@@ -90,15 +92,18 @@ final class Exposition {
     }
   }
 
-  /** Whole numbers without a fraction, others in the shortest form that reads back the same. */
+  /** The shortest form that reads back the same; an exponent only for the very small and large. */
   static String number(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "+Inf" : "-Inf";
     }
-    if (value == Math.rint(value) && Math.abs(value) < EXACT_INTEGERS) {
+    double size = Math.abs(value);
+    if (value == Math.rint(value) && size < EXACT_INTEGERS) {
       return Long.toString((long) value);
     }
-    return Double.toString(value);
+    return size >= SMALLEST_PLAIN && size < EXACT_INTEGERS
+        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+        : Double.toString(value);
   }
 
   private static String heading(String name, Kind kind, String help) {

@@ -68,13 +68,14 @@ public final class KafkaMetrics {
    * @param size read at each scrape, on any thread; must not block
    */
   public void queueSize(String type, DoubleSupplier size) {
-    queueSizes.put(type, size);
-    Gauge.builder(
-            MetricNames.KAFKA_PRODUCE_QUEUE_SIZE,
-            queueSizes,
-            sizes -> sizes.get(type).getAsDouble())
-        .tag(MetricNames.TYPE, type)
-        .register(registry);
+    if (queueSizes.put(type, size) == null) {
+      Gauge.builder(
+              MetricNames.KAFKA_PRODUCE_QUEUE_SIZE,
+              queueSizes,
+              sizes -> sizes.get(type).getAsDouble())
+          .tag(MetricNames.TYPE, type)
+          .register(registry);
+    }
   }
 
   private ByRecordType<Counter> counters(String name) {
