@@ -14,21 +14,18 @@ public final class KafkaMetrics {
 
   private final MeterRegistry registry;
   private final Set<String> recordTypes;
-  private final ByRecordType<Counter> produced;
-  private final ByRecordType<Counter> producedBytes;
-  private final ByRecordType<Counter> acked;
-  private final ByRecordType<Counter> ackedBytes;
+  private final ByRecordType<Volume> produced;
+  private final ByRecordType<Volume> acked;
   private final ByRecordType<Counter> reliableAcks;
   private final Map<String, DoubleSupplier> queueSizes = new ConcurrentHashMap<>();
 
   KafkaMetrics(MeterRegistry registry, Set<String> recordTypes) {
     this.registry = registry;
     this.recordTypes = recordTypes;
-    this.produced = counters(MetricNames.KAFKA_PRODUCE);
-    this.producedBytes = counters(MetricNames.KAFKA_PRODUCE_BYTES);
-    this.acked = counters(MetricNames.KAFKA_PRODUCE_ACK);
-    this.ackedBytes = counters(MetricNames.KAFKA_PRODUCE_ACK_BYTES);
-    this.reliableAcks = counters(MetricNames.KAFKA_RELIABLE_ACK);
+    this.produced = volumes(MetricNames.KAFKA_PRODUCE, MetricNames.KAFKA_PRODUCE_BYTES);
+    this.acked = volumes(MetricNames.KAFKA_PRODUCE_ACK, MetricNames.KAFKA_PRODUCE_ACK_BYTES);
+    this.reliableAcks =
+        new ByRecordType<>(recordTypes, type -> counter(MetricNames.KAFKA_RELIABLE_ACK, type));
   }
 
   /**
@@ -37,8 +34,7 @@ public final class KafkaMetrics {
    * @param bytes the value's length
    */
   public void produced(RecordType type, int bytes) {
-    produced.get(type).increment();
-    producedBytes.get(type).increment(bytes);
+    produced.get(type).add(bytes);
   }
 
   /**
@@ -47,8 +43,7 @@ public final class KafkaMetrics {
    * @param bytes the value's length
    */
   public void acked(RecordType type, int bytes) {
-    acked.get(type).increment();
-    ackedBytes.get(type).increment(bytes);
+    acked.get(type).add(bytes);
   }
 
   /** The broker has confirmed a record of a type whose acks wait for Kafka. */
@@ -78,8 +73,20 @@ public final class KafkaMetrics {
     }
   }
 
-  private ByRecordType<Counter> counters(String name) {
+  private ByRecordType<Volume> volumes(String records, String bytes) {
     return new ByRecordType<>(
-        recordTypes, type -> registry.counter(name, MetricNames.RECORD_TYPE, type));
+        recordTypes, type -> new Volume(counter(records, type), counter(bytes, type)));
+  }
+
+  private Counter counter(String name, String recordType) {
+    return registry.counter(name, MetricNames.RECORD_TYPE, recordType);
+  }
+
+  private record Volume(Counter records, Counter bytes) {
+
+    void add(int size) {
+      records.increment();
+      bytes.increment(size);
+    }
   }
 }

@@ -1,5 +1,9 @@
 package io.fleettelemetry.metrics;
 
+import static java.util.Map.entry;
+
+import java.util.Map;
+
 /**
  * Every metric's name and every tag's key. A name is written to the back ends exactly as it stands
  * here; dashboards in the field depend on those without the prefix {@code fleet_telemetry_}.
@@ -70,5 +74,50 @@ final class MetricNames {
   static final String TLS_HANDSHAKES = "fleet_telemetry_tls_handshakes_total";
   static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
 
+  private static final Map<String, String> HELP =
+      Map.ofEntries(
+          entry(RATE_LIMIT_EXCEEDED, "Messages over the rate limit"),
+          entry(RECORD_TOO_BIG, "Messages longer than a record may be"),
+          entry(UNAUTHORIZED_SENDER_ID, "Always 0"),
+          entry(UNEXPECTED_RECORD, "Errors sent to vehicles"),
+          entry(SOCKET_ERROR, "Answers that could not be written"),
+          entry(UNKNOWN_MESSAGE_TYPE, "Envelopes without a record, by their tag"),
+          entry(DISPATCH, "Accepted records, once however many dispatchers"),
+          entry(RECORD, "Accepted records"),
+          entry(RECORD_SIZE_BYTES, "Payload of accepted records after the transforms"),
+          entry(SIGNAL_COUNT, "Signals and alerts in accepted records"),
+          entry(VIN_SIGNAL_COUNT, "Signals and alerts of tracked vehicles"),
+          entry(RELIABLE_ACK, "Acks after the dispatcher's confirmation"),
+          entry(RELIABLE_ACK_MISS, "Confirmations whose vehicle had left"),
+          entry(NUM_CONNECTIONS, "Connected vehicles"),
+          entry(UPTIME, "Seconds since the start"),
+          entry(THREADS, "Live threads"),
+          entry(MEMORY_ALLOCATED, "Used heap"),
+          entry(MEMORY_HEAP, "Used heap"),
+          entry(MEMORY_STACK, "Most that the stacks of live threads may take, bytes"),
+          entry(GC_TOTAL_PAUSE, "Time the process stood still for collections, milliseconds"),
+          entry(GC_PAUSE_PER_SECOND, "Time lately stood still, milliseconds a second"),
+          entry(GC_PER_SECOND, "Pauses lately, a second"),
+          entry(KAFKA_PRODUCE, "Records the client has taken"),
+          entry(KAFKA_PRODUCE_BYTES, "Payload the client has taken"),
+          entry(KAFKA_PRODUCE_ACK, "Records the broker has confirmed"),
+          entry(KAFKA_PRODUCE_ACK_BYTES, "Payload the broker has confirmed"),
+          entry(KAFKA_RELIABLE_ACK, "Confirmed records whose acks wait for it"),
+          entry(KAFKA_PRODUCE_QUEUE_SIZE, "What waits in the client"),
+          entry(KAFKA_ERROR, "Failures of records or of the client"),
+          entry(DROPPED, "Records lost for one dispatcher"),
+          entry(ACK_LATENCY, "From a record's last byte read to its ack written"),
+          entry(DISPATCH_LATENCY, "From a record's publication to its outcome"),
+          entry(IN_FLIGHT_RECORDS, "Records on their way through a dispatcher"),
+          entry(IN_FLIGHT_BYTES, "Payload on its way through a dispatcher"),
+          entry(PAUSED_CONNECTIONS, "Connections not read until there is room"),
+          entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
+          entry(CONNECTIONS_REFUSED, "Connections not let in"));
+
   private MetricNames() {}
+
+  /** A line for people about one of these metrics; null for any other. */
+  static String help(String name) {
+    return HELP.get(name);
+  }
 }

@@ -106,8 +106,10 @@ final class PrometheusScrape {
   }
 
   private Family family(Meter meter, String suffix, Kind kind) {
-    String name = meter.getId().getConventionName(names) + suffix;
-    return page.family(name, kind, meter.getId().getDescription());
+    Meter.Id id = meter.getId();
+    String description = id.getDescription();
+    String help = description != null ? description : MetricNames.help(id.getName());
+    return page.family(id.getConventionName(names) + suffix, kind, help);
   }
 
   private List<Tag> labels(Meter meter) {

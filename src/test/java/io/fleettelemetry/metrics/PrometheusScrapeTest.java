@@ -28,10 +28,13 @@ class PrometheusScrapeTest {
 
     assertEquals(
         """
+        # HELP kafka_err Failures of records or of the client
         # TYPE kafka_err counter
         kafka_err 1
+        # HELP kafka_produce_total_bytes Payload the client has taken
         # TYPE kafka_produce_total_bytes counter
         kafka_produce_total_bytes{record_type="V"} 2
+        # HELP uptime_sec Seconds since the start
         # TYPE uptime_sec gauge
         uptime_sec 1.5
         """,

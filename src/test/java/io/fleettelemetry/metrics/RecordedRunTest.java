@@ -59,6 +59,7 @@ class RecordedRunTest {
     String rows =
         PrometheusScrape.of(registry)
             .lines()
+            .filter(line -> !line.startsWith("# HELP "))
             .filter(line -> !OF_THE_PROCESS.contains(name(line)))
             .filter(line -> !name(line).startsWith("fleet_telemetry_"))
             .collect(Collectors.joining("\n", "", "\n"));
