@@ -22,6 +22,7 @@ public final class FakeVehicle implements AutoCloseable {
 
   private final TlsConnection connection;
   private final Duration timeLimit;
+  private boolean closing;
 
   FakeVehicle(TlsConnection connection, Duration timeLimit) {
     this.connection = connection;
@@ -72,7 +73,8 @@ public final class FakeVehicle implements AutoCloseable {
   }
 
   /**
-   * Receives the next frame of any kind, and answers a ping, unless another thread is sending.
+   * Receives the next frame of any kind. A ping or close is answered, as any client does, unless
+   * another thread is sending just then.
    *
    * @param limit how long to wait
    * @return empty when none came in time
@@ -84,13 +86,21 @@ public final class FakeVehicle implements AutoCloseable {
       while (frame.isEmpty() && connection.receiveMore(deadline)) {
         frame = Frame.parse(connection.received());
       }
-      if (frame.isPresent() && frame.get().opcode() == Frame.PING) {
-        byte[] pong = new Frame(true, Frame.PONG, frame.get().payload()).masked();
-        connection.writeUnlessBusy(pong);
+      if (frame.isPresent()) {
+        respond(frame.get());
       }
       return frame;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void respond(Frame frame) throws IOException {
+    if (frame.opcode() == Frame.PING) {
+      connection.writeUnlessBusy(new Frame(true, Frame.PONG, frame.payload()).masked());
+    } else if (frame.opcode() == Frame.CLOSE && !closing) {
+      closing = true;
+      connection.writeUnlessBusy(frame.masked());
     }
   }
 
@@ -180,6 +190,7 @@ public final class FakeVehicle implements AutoCloseable {
 
   /** Says goodbye as RFC 6455 wants it and waits for the server's goodbye. */
   public void closeCleanly() {
+    closing = true;
     sendRaw(Frame.close(NORMAL_CLOSURE).masked());
     expectClose(NORMAL_CLOSURE);
     close();

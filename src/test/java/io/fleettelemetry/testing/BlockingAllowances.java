@@ -1,0 +1,21 @@
+package io.fleettelemetry.testing;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * Where libraries block an event loop for a known, short time; each with its reason. Our own code
+ * has no place here.
+ */
+final class BlockingAllowances implements BlockHoundIntegration {
+
+  @Override
+  public void applyTo(BlockHound.Builder builder) {
+    // A log line is written to standard error by the thread that logs it.
+    builder.allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders");
+    // Work is handed to a worker pool under locks that are held for a few instructions.
+    builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
+    // The same, once, when Vert.x closes its pools.
+    builder.allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "close");
+  }
+}
