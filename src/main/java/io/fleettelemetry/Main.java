@@ -1,0 +1,52 @@
+package io.fleettelemetry;
+
+import io.fleettelemetry.cli.Application;
+import io.fleettelemetry.cli.Cli;
+import io.fleettelemetry.cli.ExitStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The process: the only place that ends it. */
+public final class Main {
+
+  private Main() {}
+
+  /** Carries out the command line and ends the process with the command's status. */
+  public static void main(String[] arguments) {
+    CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stopInOrder(stopRequest, status), "shutdown"));
+    int code = ExitStatus.FAILED;
+    try {
+      code = new Cli(application(stopRequest), System.out, System.err).execute(arguments);
+    } finally {
+      status.complete(code);
+    }
+    System.exit(code);
+  }
+
+  /**
+   * The JVM's answer to SIGTERM and SIGINT: it would end with 143 or 130 as soon as this returns,
+   * so the process is ended here, when the command has stopped and with its status.
+   */
+  private static void stopInOrder(
+      CompletableFuture<Void> stopRequest, CompletableFuture<Integer> status) {
+    if (!status.isDone()) {
+      stopRequest.complete(null);
+      Runtime.getRuntime().halt(status.join());
+    }
+  }
+
+  private static Application application(CompletableFuture<Void> stopRequest) {
+    return new Application(
+        Map.of(),
+        log -> {},
+        () -> Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)),
+        (vertx, config) -> Future.failedFuture("no server is wired yet"),
+        stopRequest);
+  }
+}

@@ -1,0 +1,18 @@
+package io.fleettelemetry.cli;
+
+import io.fleettelemetry.config.ServerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** Starts the server. */
+@FunctionalInterface
+public interface ServerStarter {
+
+  /**
+   * Starts all parts.
+   *
+   * @return succeeds when vehicles can connect; fails with a message for the operator, and then
+   *     nothing is left open but Vert.x. Completes on any thread.
+   */
+  Future<RunningServer> start(Vertx vertx, ServerConfig config);
+}

@@ -1,0 +1,195 @@
+package io.fleettelemetry.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleettelemetry.config.LogConfig;
+import io.fleettelemetry.config.ServerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class CliTest {
+
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+  private final List<String> events = new ArrayList<>();
+  private final AtomicReference<ServerConfig> started = new AtomicReference<>();
+  private ServerStarter server = this::startAndAskToStop;
+  private Future<Void> stopped = Future.succeededFuture();
+
+  private Path config;
+
+  @BeforeEach
+  void writeConfig() throws Exception {
+    config = directory.resolve("c.json");
+    Path pem = Files.writeString(directory.resolve("pem"), "not looked into");
+    Files.writeString(
+        config,
+        """
+        {"port": 8443, "log_level": "debug", "colour": "red", "records": {"V": ["logger"]},
+         "tls": {"server_cert": "%1$s", "server_key": "%1$s"}}
+        """
+            .formatted(pem));
+  }
+
+  private Future<RunningServer> startAndAskToStop(Vertx vertx, ServerConfig configuration) {
+    events.add("start");
+    started.set(configuration);
+    stopRequest.complete(null);
+    return Future.succeededFuture(this::stop);
+  }
+
+  private Future<Void> stop() {
+    events.add("stop");
+    return stopped;
+  }
+
+  private int execute(String... arguments) {
+    Application application =
+        new Application(
+            Map.of("logger", section -> "settings"),
+            log -> events.add("log at " + log.level()),
+            Vertx::vertx,
+            (vertx, configuration) -> server.start(vertx, configuration),
+            stopRequest);
+    return new Cli(application, new PrintStream(out), new PrintStream(err)).execute(arguments);
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-config FILE",
+        "-config=FILE",
+        "--config FILE",
+        "--config=FILE",
+        "run -config FILE",
+        "run --config=FILE",
+        "-config=FILE run",
+        "-config nowhere run -config FILE"
+      })
+  void runsUntilAskedToStop(String line) {
+    assertEquals(ExitStatus.OK, execute(line.replace("FILE", config.toString()).split(" ")));
+    assertEquals(List.of("log at " + LogConfig.Level.DEBUG, "start", "stop"), events);
+    assertEquals(8443, started.get().port());
+    assertEquals("", text(err) + text(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--strict -config FILE", "run --strict -config FILE", "--strict run -config FILE"})
+  void strictRefusesUnknownKeys(String line) {
+    assertEquals(ExitStatus.USAGE, execute(line.replace("FILE", config.toString()).split(" ")));
+    assertEquals(
+        List.of(
+            "fleet-telemetry: the configuration is refused; nothing was started",
+            "  error: colour — unknown key; the nearest known one is logger"),
+        text(err).lines().toList());
+    assertEquals(List.of(), events);
+  }
+
+  @Test
+  void everyProblemOfTheConfigurationIsListed() throws Exception {
+    Files.writeString(config, "{\"port\": -1, \"prot\": 1, \"records\": {\"V\": [\"logger\"]}}");
+    assertEquals(ExitStatus.USAGE, execute("-config", config.toString()));
+    assertEquals(
+        List.of(
+            "fleet-telemetry: the configuration is refused; nothing was started",
+            "  error: port: -1 — must be a whole number from 0 to 65535",
+            "  error: tls.server_cert: missing — is required: a file that can be read",
+            "  error: tls.server_key: missing — is required: a file that can be read",
+            "  warning: prot — unknown key; the nearest known one is port; ignored"),
+        text(err).lines().toList());
+    assertNull(started.get());
+  }
+
+  @Test
+  void aConfigurationThatIsNotThereIsNamed() {
+    Path none = directory.resolve("none.json");
+    assertEquals(ExitStatus.USAGE, execute("-config", none.toString()));
+    assertTrue(text(err).contains(none + " — there is no such file"), text(err));
+  }
+
+  @Test
+  void theDefaultIsInTheWorkingDirectory() {
+    assertEquals(Path.of("config.json"), new RunOptions().file());
+  }
+
+  @Test
+  void aServerThatDoesNotStart() {
+    server = (vertx, configuration) -> Future.failedFuture("port 443 is taken");
+    assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
+  }
+
+  @Test
+  void aServerThatDoesNotStopInOrder() {
+    stopped = Future.failedFuture("the broker did not answer");
+    assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
+  }
+
+  @Test
+  void askedToStopWhileStarting() {
+    server =
+        (vertx, configuration) -> {
+          stopRequest.complete(null);
+          return Promise.<RunningServer>promise().future();
+        };
+    assertEquals(ExitStatus.OK, execute("-config", config.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version", "-V"})
+  void versionNamesTheJavaToo(String argument) {
+    assertEquals(ExitStatus.OK, execute(argument));
+    assertTrue(
+        text(out)
+            .matches("fleet-telemetry \\S.* \\(Java " + Runtime.version().feature() + ".*\\)\\R"),
+        text(out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "run --help"})
+  void helpDocumentsOptionsAndExitStatus(String line) {
+    assertEquals(ExitStatus.OK, execute(line.split(" ")));
+    assertTrue(text(out).contains("-config, --config=FILE"), text(out));
+    assertTrue(text(out).contains("Exit status:"), text(out));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--strickt, Unknown option: '--strickt'",
+    "strart, Unmatched argument at index 0: 'strart'",
+    "-config, Missing required parameter for option '--config' (FILE)"
+  })
+  void aCommandLineThatIsWrong(String argument, String message) {
+    assertEquals(ExitStatus.USAGE, execute(argument));
+    assertEquals(message, text(err).lines().findFirst().orElse(""));
+    assertEquals(List.of(), events);
+  }
+}
