@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Loads the configuration: a JSON file and the environment, validated as a whole. Immutable and
@@ -31,7 +32,7 @@ public final class ConfigLoader {
    * @param strict whether an unknown key is an error instead of a warning
    */
   public ConfigLoader(Map<String, ? extends SettingsReader<?>> dispatchers, boolean strict) {
-    this.dispatchers = Collections.unmodifiableMap(new LinkedHashMap<>(dispatchers));
+    this.dispatchers = Collections.unmodifiableMap(new TreeMap<>(dispatchers));
     this.strict = strict;
   }
 

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a name: the fewest letters to change. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The candidate nearest to the name in any letter case; empty only without candidates. */
-  static Optional<String> of(String name, Collection<String> candidates) {
+  public static Optional<String> of(String name, Collection<String> candidates) {
     String typed = name.toLowerCase(Locale.ROOT);
     return candidates.stream()
         .min(

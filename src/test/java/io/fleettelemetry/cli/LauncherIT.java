@@ -1,0 +1,117 @@
+package io.fleettelemetry.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, with the packaged jar and the Java that runs the tests. */
+@Timeout(120)
+class LauncherIT {
+
+  private static final Path LAUNCHER = Path.of("bin", "fleet-telemetry").toAbsolutePath();
+  private static final Path JAR =
+      Path.of(System.getProperty("fleet-telemetry.jar", "target/fleet-telemetry.jar"));
+
+  @TempDir Path directory;
+
+  private record Ended(int status, String out, String err) {}
+
+  private Ended run(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("FLEET_TELEMETRY_JAR", JAR.toAbsolutePath().toString());
+    builder.environment().putAll(environment);
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    try {
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void runsThePackagedJarOnTheGivenJava() throws Exception {
+    Ended version = run(LAUNCHER, Map.of(), "version");
+    assertEquals(ExitStatus.OK, version.status(), version.err());
+    assertTrue(version.out().matches("fleet-telemetry \\d.*\\R"), version.out());
+    assertTrue(version.out().contains(Runtime.version().toString()), version.out());
+    assertEquals("", version.err());
+  }
+
+  @Test
+  void worksThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link to it"), LAUNCHER);
+    assertEquals(ExitStatus.OK, run(link, Map.of(), "--version").status());
+  }
+
+  @Test
+  void passesArgumentsAndTheWorkingDirectoryOn() throws Exception {
+    String name = "no such file.json";
+    Ended refused = run(LAUNCHER, Map.of("LC_ALL", "C"), "-config", name);
+    assertEquals(ExitStatus.USAGE, refused.status());
+    Path file = directory.toRealPath().resolve(name);
+    assertTrue(refused.err().contains(file + " — there is no such file"), refused.err());
+  }
+
+  @Test
+  void theUsersJvmOptionsWin() throws Exception {
+    Ended help =
+        run(
+            LAUNCHER,
+            Map.of("JAVA_OPTS", "-XX:MaxRAMPercentage=20 -XX:+PrintFlagsFinal"),
+            "version");
+    assertEquals(ExitStatus.OK, help.status(), help.err());
+    assertTrue(
+        help.out()
+            .lines()
+            .anyMatch(line -> line.contains(" MaxRAMPercentage ") && line.contains("= 20")),
+        help.out());
+    assertTrue(
+        help.out()
+            .lines()
+            .anyMatch(
+                line -> line.contains(" ExitOnOutOfMemoryError ") && line.contains("= true")));
+  }
+
+  @Test
+  void aJavaThatIsTooOldIsNotTaken() throws Exception {
+    Path old = Files.createDirectories(directory.resolve("old/bin")).resolve("java");
+    Files.writeString(
+        old,
+        "#!/bin/sh\necho '    java.specification.version = 1.8' >&2\n",
+        StandardCharsets.UTF_8);
+    assertTrue(old.toFile().setExecutable(true));
+    String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+    Ended version =
+        run(
+            LAUNCHER,
+            Map.of("JAVA_HOME", directory.resolve("old").toString(), "PATH", path),
+            "version");
+    assertEquals(ExitStatus.OK, version.status(), version.err());
+    assertTrue(version.out().contains(Runtime.version().toString()), version.out());
+  }
+
+  @Test
+  void aJarThatIsNotThereIsNamed() throws Exception {
+    Ended failed = run(LAUNCHER, Map.of("FLEET_TELEMETRY_JAR", "none.jar"), "version");
+    assertEquals(ExitStatus.FAILED, failed.status());
+    assertEquals("fleet-telemetry: there is no none.jar\n", failed.err());
+  }
+}
