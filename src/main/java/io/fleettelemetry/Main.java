@@ -3,6 +3,7 @@ package io.fleettelemetry;
 import io.fleettelemetry.cli.Application;
 import io.fleettelemetry.cli.Cli;
 import io.fleettelemetry.cli.ExitStatus;
+import io.fleettelemetry.logging.Logging;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,7 +45,7 @@ public final class Main {
   private static Application application(CompletableFuture<Void> stopRequest) {
     return new Application(
         Map.of(),
-        log -> {},
+        Logging::configure,
         () -> Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)),
         (vertx, config) -> Future.failedFuture("no server is wired yet"),
         stopRequest);
