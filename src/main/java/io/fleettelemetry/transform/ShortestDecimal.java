@@ -8,13 +8,14 @@ import com.fasterxml.jackson.core.io.NumberOutput;
  * 1e+21}. The digits come from Jackson's Schubfach: those of {@code Double.toString} are not the
  * shortest before Java 19.
  */
-final class ShortestDecimal {
+public final class ShortestDecimal {
   private static final int LEAST_PLAIN = -6;
   private static final int LEAST_SCIENTIFIC = 21;
 
   private ShortestDecimal() {}
 
-  static String of(float value) {
+  /** A float as JSON: a number, or a string where JSON has none. */
+  public static String of(float value) {
     String java = NumberOutput.toString(value, true);
     if (!Float.isFinite(value) || value == 0) {
       return special(java);
@@ -27,7 +28,8 @@ final class ShortestDecimal {
     return decimal.toString();
   }
 
-  static String of(double value) {
+  /** A double as JSON: a number, or a string where JSON has none. */
+  public static String of(double value) {
     String java = NumberOutput.toString(value, true);
     if (!Double.isFinite(value) || value == 0) {
       return special(java);
