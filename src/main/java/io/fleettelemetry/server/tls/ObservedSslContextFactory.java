@@ -1,0 +1,65 @@
+package io.fleettelemetry.server.tls;
+
+import io.netty.handler.ssl.DelegatingSslContext;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.spi.tls.DefaultSslContextFactory;
+import io.vertx.core.spi.tls.SslContextFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/**
+ * Makes the contexts that Vert.x would make, and watches their handshakes: the server's exception
+ * handler tells why one failed, but not whose it was.
+ */
+final class ObservedSslContextFactory extends DefaultSslContextFactory {
+
+  private final SslProvider provider;
+  private final HandshakeObserver observer;
+
+  ObservedSslContextFactory(
+      SslProvider provider, boolean sessionCacheEnabled, HandshakeObserver observer) {
+    super(provider, sessionCacheEnabled);
+    this.provider = provider;
+    this.observer = observer;
+  }
+
+  /** The key never changes within a context, so BoringSSL need not get it anew each time. */
+  @Override
+  public SslContextFactory keyMananagerFactory(KeyManagerFactory factory) {
+    return super.keyMananagerFactory(
+        provider == SslProvider.JDK ? factory : new OpenSslCachingX509KeyManagerFactory(factory));
+  }
+
+  @Override
+  public SslContext create() throws SSLException {
+    return new ObservedSslContext(super.create(), observer);
+  }
+
+  private static final class ObservedSslContext extends DelegatingSslContext {
+
+    private final HandshakeObserver observer;
+
+    ObservedSslContext(SslContext context, HandshakeObserver observer) {
+      super(context);
+      this.observer = observer;
+    }
+
+    @Override
+    protected void initEngine(SSLEngine engine) {
+      // Nothing to set: the observer hangs on the handler.
+    }
+
+    @Override
+    protected void initHandler(SslHandler handler) {
+      super.initHandler(handler);
+      observer.started(handler.engine());
+      handler
+          .handshakeFuture()
+          .addListener(handshake -> observer.ended(handler.engine(), handshake.cause()));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.fleettelemetry.server.tls;
+
+import io.fleettelemetry.config.Problems;
+import io.fleettelemetry.config.TlsConfig;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * Loads the server's certificate chain and its key. Engines take a key that does not belong to the
+ * certificate and then fail every handshake, so the pair is checked here.
+ */
+final class ServerKeyPair {
+
+  private static final char[] IN_MEMORY_PASSWORD = "in memory".toCharArray();
+
+  private ServerKeyPair() {}
+
+  /** Loads the pair; empty when there was a problem, which is reported. Blocks the thread. */
+  static Optional<KeyManagerFactory> load(TlsConfig config, Problems problems) {
+    List<X509Certificate> chain =
+        PemFile.read("tls.server_cert", config.serverCert(), problems).certificates();
+    PemFile keyFile = PemFile.read("tls.server_key", config.serverKey(), problems);
+    PrivateKeyPem pem = keyFile.privateKey();
+    if (chain.isEmpty() || pem == null) {
+      return Optional.empty();
+    }
+    PublicKey publicKey = chain.get(0).getPublicKey();
+    try {
+      PrivateKey key = pem.keyFor(publicKey);
+      if (!belongs(key, publicKey)) {
+        keyFile.problem("does not belong to the first certificate of tls.server_cert");
+        return Optional.empty();
+      }
+      return Optional.of(keyManagers(key, chain));
+    } catch (GeneralSecurityException e) {
+      keyFile.problem(
+          "must be the "
+              + publicKey.getAlgorithm()
+              + " key of the first certificate of tls.server_cert: "
+              + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean belongs(PrivateKey key, PublicKey publicKey)
+      throws GeneralSecurityException {
+    byte[] data = {1, 2, 3};
+    Signature signature =
+        Signature.getInstance(
+            publicKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+    signature.initSign(key);
+    signature.update(data);
+    byte[] signed = signature.sign();
+    signature.initVerify(publicKey);
+    signature.update(data);
+    return signature.verify(signed);
+  }
+
+  private static KeyManagerFactory keyManagers(PrivateKey key, List<X509Certificate> chain)
+      throws GeneralSecurityException {
+    try {
+      // Unlike PKCS12, this type takes a chain that is not in order, which clients cope with.
+      KeyStore store = KeyStore.getInstance("JKS");
+      store.load(null, null);
+      store.setKeyEntry("server", key, IN_MEMORY_PASSWORD, chain.toArray(X509Certificate[]::new));
+      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+      factory.init(store, IN_MEMORY_PASSWORD);
+      return factory;
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.fleettelemetry.server.tls;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleettelemetry.config.Problems.Problem;
+import io.fleettelemetry.config.TlsConfig;
+import io.fleettelemetry.metrics.Metrics;
+import io.fleettelemetry.server.tls.VehicleTls.Loading;
+import io.fleettelemetry.server.tls.VehicleTls.Loading.Loaded;
+import io.fleettelemetry.server.tls.VehicleTls.Loading.Refused;
+import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.testing.TestPki;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VehicleTlsTest {
+
+  private static final Credential AUTHORITY = TestPki.authority("Root");
+  private static final Credential EC = TestPki.server(AUTHORITY);
+  private static final Credential RSA = TestPki.rsaServer(AUTHORITY);
+
+  @TempDir private Path dir;
+  private Path certificate;
+  private Path key;
+  private Path caFile;
+
+  @BeforeEach
+  void writeFiles() {
+    certificate = TestPki.writeCertificates(dir.resolve("server.pem"), EC);
+    key = TestPki.writeKey(dir.resolve("server.key"), EC.key());
+    caFile = TestPki.writeCertificates(dir.resolve("ca.pem"), AUTHORITY);
+  }
+
+  private Loading load() {
+    return VehicleTls.load(
+        new TlsConfig(certificate, key, Optional.of(caFile), false, true),
+        new Metrics(new SimpleMeterRegistry(), Set.of(), Set.of()));
+  }
+
+  private void assertLoaded() {
+    Loading loading = load();
+    assertInstanceOf(Loaded.class, loading, loading::toString);
+  }
+
+  private void assertRefused(String path, Path file, String ruleStart) {
+    List<Problem> problems = assertInstanceOf(Refused.class, load()).problems();
+    assertEquals(1, problems.size(), problems::toString);
+    assertEquals(path, problems.get(0).path());
+    assertEquals(file.toString(), problems.get(0).value());
+    assertTrue(problems.get(0).rule().startsWith(ruleStart), problems.get(0)::rule);
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void loadsEveryKeyFormat() {
+    assertLoaded();
+    write(key, TestPki.traditional(EC.key()));
+    assertLoaded();
+    write(
+        key,
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+            + TestPki.traditional(EC.key()));
+    assertLoaded();
+    TestPki.writeCertificates(certificate, RSA);
+    write(key, TestPki.pkcs8(RSA.key()));
+    assertLoaded();
+    write(key, TestPki.traditional(RSA.key()).replace("\n", "\r\n"));
+    assertLoaded();
+  }
+
+  @Test
+  void loadsCertificatesAndKeyFromOneFileAndBetweenText() throws IOException {
+    write(
+        certificate,
+        "Subject: a name with \u00fc\n"
+            + Files.readString(key)
+            + "Issuer: another\n"
+            + Files.readString(certificate));
+    key = certificate;
+
+    assertLoaded();
+  }
+
+  @Test
+  void loadsChainThatIsNotInOrder() {
+    Credential issuing = TestPki.intermediate("Issuing", AUTHORITY);
+    Credential server = TestPki.server(issuing);
+    X509Certificate unrelated = TestPki.authority("Other").certificate();
+    TestPki.writeCertificates(certificate, server.certificate(), unrelated, issuing.certificate());
+    TestPki.writeKey(key, server.key());
+
+    assertLoaded();
+  }
+
+  @Test
+  void refusesKeyOfAnotherCertificate() {
+    TestPki.writeKey(key, TestPki.server(AUTHORITY).key());
+    assertRefused(
+        "tls.server_key", key, "does not belong to the first certificate of tls.server_cert");
+    write(key, TestPki.traditional(TestPki.server(AUTHORITY).key()));
+    assertRefused(
+        "tls.server_key", key, "does not belong to the first certificate of tls.server_cert");
+  }
+
+  @Test
+  void refusesKeyOfAnotherKind() {
+    String rule = "must be the EC key of the first certificate of tls.server_cert: ";
+    write(key, TestPki.pkcs8(RSA.key()));
+    assertRefused("tls.server_key", key, rule);
+    write(key, TestPki.traditional(RSA.key()));
+    assertRefused("tls.server_key", key, rule);
+  }
+
+  @Test
+  void refusesKeyFileWithoutOneKeyToUse() {
+    write(key, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----");
+    assertRefused("tls.server_key", key, "the private key is encrypted");
+    write(
+        key,
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n"
+            + "AAAA\n-----END RSA PRIVATE KEY-----");
+    assertRefused("tls.server_key", key, "the private key is encrypted");
+    write(key, "-----BEGIN PRIVATE KEY-----\nA*A\n-----END PRIVATE KEY-----");
+    assertRefused("tls.server_key", key, "the private key is broken: ");
+    write(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----");
+    assertRefused("tls.server_key", key, "must be the EC key of the first certificate");
+    TestPki.writeCertificates(key, EC);
+    assertRefused("tls.server_key", key, "must hold a PRIVATE KEY, ");
+  }
+
+  @Test
+  void refusesCertificateFileWithoutCertificates() {
+    TestPki.writeKey(certificate, EC.key());
+    assertRefused("tls.server_cert", certificate, "must hold at least one CERTIFICATE block");
+    write(certificate, "nothing here");
+    assertRefused("tls.server_cert", certificate, "must be a PEM file");
+    write(certificate, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
+    assertRefused("tls.server_cert", certificate, "certificate 1 is broken: ");
+  }
+
+  @Test
+  void refusesCaFileWithoutCertificates() {
+    TestPki.writeKey(caFile, EC.key());
+    assertRefused("tls.ca_file", caFile, "must hold at least one CERTIFICATE block");
+    write(caFile, "");
+    assertRefused("tls.ca_file", caFile, "must be a PEM file");
+  }
+
+  @Test
+  void reportsAllProblemsTogether() throws IOException {
+    Files.delete(certificate);
+    Files.delete(key);
+    Files.delete(caFile);
+
+    List<Problem> problems = assertInstanceOf(Refused.class, load()).problems();
+
+    assertEquals(
+        List.of("tls.server_cert", "tls.server_key", "tls.ca_file"),
+        problems.stream().map(Problem::path).toList());
+    assertTrue(
+        problems.stream().allMatch(problem -> problem.rule().startsWith("cannot be read: ")),
+        problems::toString);
+  }
+
+  @Test
+  void optionsAreThoseOfTheProtocol() {
+    HttpServerOptions options =
+        assertInstanceOf(Loaded.class, load()).tls().serverOptions("127.0.0.1", 4443);
+
+    assertAll(
+        () -> assertEquals("127.0.0.1", options.getHost()),
+        () -> assertEquals(4443, options.getPort()),
+        () -> assertTrue(options.isSsl()),
+        () -> assertEquals(ClientAuth.REQUIRED, options.getClientAuth()),
+        () ->
+            assertEquals(
+                Set.of("TLSv1.2", "TLSv1.3"), options.getEnabledSecureTransportProtocols()),
+        () -> assertFalse(options.isUseAlpn()),
+        () -> assertFalse(options.getPerMessageWebSocketCompressionSupported()),
+        () -> assertFalse(options.getPerFrameWebSocketCompressionSupported()));
+  }
+}
