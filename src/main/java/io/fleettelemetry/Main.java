@@ -4,10 +4,6 @@ import io.fleettelemetry.cli.Application;
 import io.fleettelemetry.cli.Cli;
 import io.fleettelemetry.cli.ExitStatus;
 import io.fleettelemetry.logging.Logging;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The process: the only place that ends it. */
@@ -43,11 +39,11 @@ public final class Main {
   }
 
   private static Application application(CompletableFuture<Void> stopRequest) {
+    DispatcherCatalogue catalogue = DispatcherCatalogue.builtIn();
     return new Application(
-        Map.of(),
+        catalogue.settingsReaders(),
         Logging::configure,
-        () -> Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)),
-        (vertx, config) -> Future.failedFuture("no server is wired yet"),
+        config -> StandaloneServer.start(config, catalogue),
         stopRequest);
   }
 }

@@ -9,8 +9,8 @@ public interface RunningServer {
   /**
    * Stops in order. Called once.
    *
-   * @return succeeds when what was accepted is flushed and everything is closed but Vert.x.
-   *     Completes on any thread.
+   * @return succeeds when what was accepted is flushed and everything is closed. Completes on any
+   *     thread.
    */
   Future<Void> stop();
 }

@@ -5,6 +5,7 @@ import io.fleettelemetry.config.Loading;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.Loading.Refused;
 import io.fleettelemetry.config.Problems.Problem;
+import io.fleettelemetry.config.RefusedConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** One life of a server, from its configuration to its end. Blocks the thread of the command. */
 final class ServerRun {
@@ -33,22 +33,27 @@ final class ServerRun {
 
   /** Runs until the process is asked to end; gives the status to end with. */
   int run(RunOptions options) {
-    Vertx vertx = application.vertx().get();
+    Loading loading = load(options);
+    return loading instanceof Loaded loaded
+        ? serve(loaded)
+        : refuse(((Refused) loading).errors(), ((Refused) loading).warnings());
+  }
+
+  /** With a Vert.x that lives no longer: how the server's is made depends on what is read. */
+  private Loading load(RunOptions options) {
+    Vertx vertx = Vertx.vertx();
     try {
-      Loading loading =
-          await(
-              new ConfigLoader(application.dispatchers(), options.strict)
-                  .load(vertx, options.file()));
-      return loading instanceof Loaded loaded ? serve(vertx, loaded) : refuse((Refused) loading);
+      return await(
+          new ConfigLoader(application.dispatchers(), options.strict).load(vertx, options.file()));
     } finally {
       await(vertx.close());
     }
   }
 
-  private int refuse(Refused refused) {
+  private int refuse(List<Problem> errors, List<Problem> warnings) {
     err.println("fleet-telemetry: the configuration is refused; nothing was started");
-    print("error", refused.errors());
-    print("warning", refused.warnings());
+    print("error", errors);
+    print("warning", warnings);
     err.flush();
     return ExitStatus.USAGE;
   }
@@ -57,25 +62,24 @@ final class ServerRun {
     problems.forEach(problem -> err.println("  " + kind + ": " + problem));
   }
 
-  private int serve(Vertx vertx, Loaded loaded) {
+  private int serve(Loaded loaded) {
     application.logging().accept(loaded.config().log());
-    loaded.warnings().forEach(ServerRun::logWarning);
+    loaded.logWarnings();
     CompletableFuture<RunningServer> start =
-        application
-            .server()
-            .start(vertx, loaded.config())
-            .toCompletionStage()
-            .toCompletableFuture();
+        application.server().start(loaded.config()).toCompletionStage().toCompletableFuture();
     try {
       CompletableFuture.anyOf(start, application.stopRequest()).join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof RefusedConfigException refused) {
+        return refuse(refused.problems(), List.of());
+      }
       log.atError()
           .addKeyValue("error", reason(e.getCause()))
           .setCause(e.getCause())
           .log("server_not_started");
       return ExitStatus.FAILED;
     }
-    // Asked to end while starting: closing Vert.x, which comes next, closes what is there so far.
+    // Asked to end while starting: no record has been accepted, and the process's end closes it.
     boolean started = start.isDone() && !start.isCompletedExceptionally();
     return started ? stopWhenAsked(start.join()) : ExitStatus.OK;
   }
@@ -89,14 +93,6 @@ final class ServerRun {
       log.atError().addKeyValue("error", reason(e.getCause())).log("server_not_stopped_in_order");
       return ExitStatus.FAILED;
     }
-  }
-
-  private static void logWarning(Problem warning) {
-    LoggingEventBuilder line = log.atWarn().addKeyValue("key", warning.path());
-    if (!warning.value().isEmpty()) {
-      line = line.addKeyValue("value", warning.value());
-    }
-    line.addKeyValue("rule", warning.rule()).log("config_warning");
   }
 
   private static String reason(Throwable failure) {

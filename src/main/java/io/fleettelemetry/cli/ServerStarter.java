@@ -2,7 +2,6 @@ package io.fleettelemetry.cli;
 
 import io.fleettelemetry.config.ServerConfig;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 
 /** Starts the server. */
 @FunctionalInterface
@@ -12,7 +11,7 @@ public interface ServerStarter {
    * Starts all parts.
    *
    * @return succeeds when vehicles can connect; fails with a message for the operator, and then
-   *     nothing is left open but Vert.x. Completes on any thread.
+   *     nothing is left open. Completes on any thread.
    */
-  Future<RunningServer> start(Vertx vertx, ServerConfig config);
+  Future<RunningServer> start(ServerConfig config);
 }

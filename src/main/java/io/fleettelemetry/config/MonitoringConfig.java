@@ -19,7 +19,7 @@ public record MonitoringConfig(OptionalInt prometheusPort, String prometheusHost
     monitoring.notAvailable("profiling_path", "");
     monitoring.notAvailable("statsd", Map.of());
     return new MonitoringConfig(
-        monitoring.port("prometheus_metrics_port"),
+        monitoring.portOrOff("prometheus_metrics_port"),
         monitoring.host("prometheus_metrics_host", LOOPBACK));
   }
 }

@@ -110,6 +110,12 @@ public final class Section {
     return integer(key, 0, 65_535);
   }
 
+  /** A TCP port of something that can be left off, which 0 does. */
+  public OptionalInt portOrOff(String key) {
+    OptionalInt port = port(key);
+    return port.isPresent() && port.getAsInt() == 0 ? OptionalInt.empty() : port;
+  }
+
   /** An address to bind or a host name; the empty text is the default. */
   public String host(String key, String defaultValue) {
     return entries

@@ -38,7 +38,7 @@ final class ServerConfigReader {
     return new ServerConfig(
         root.host("host", ALL_ADDRESSES),
         root.port("port").orElse(DEFAULT_PORT),
-        root.port("status_port"),
+        root.portOrOff("status_port"),
         LogConfig.read(root),
         root.string("namespace").orElse(""),
         routing,

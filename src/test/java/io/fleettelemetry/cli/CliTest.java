@@ -8,7 +8,6 @@ import io.fleettelemetry.config.LogConfig;
 import io.fleettelemetry.config.ServerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +54,7 @@ class CliTest {
             .formatted(pem));
   }
 
-  private Future<RunningServer> startAndAskToStop(Vertx vertx, ServerConfig configuration) {
+  private Future<RunningServer> startAndAskToStop(ServerConfig configuration) {
     events.add("start");
     started.set(configuration);
     stopRequest.complete(null);
@@ -72,8 +71,7 @@ class CliTest {
         new Application(
             Map.of("logger", section -> "settings"),
             log -> events.add("log at " + log.level()),
-            Vertx::vertx,
-            (vertx, configuration) -> server.start(vertx, configuration),
+            configuration -> server.start(configuration),
             stopRequest);
     return new Cli(application, new PrintStream(out), new PrintStream(err)).execute(arguments);
   }
@@ -143,7 +141,7 @@ class CliTest {
 
   @Test
   void aServerThatDoesNotStart() {
-    server = (vertx, configuration) -> Future.failedFuture("port 443 is taken");
+    server = configuration -> Future.failedFuture("port 443 is taken");
     assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
   }
 
@@ -156,7 +154,7 @@ class CliTest {
   @Test
   void askedToStopWhileStarting() {
     server =
-        (vertx, configuration) -> {
+        configuration -> {
           stopRequest.complete(null);
           return Promise.<RunningServer>promise().future();
         };

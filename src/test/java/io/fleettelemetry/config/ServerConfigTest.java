@@ -60,11 +60,11 @@ class ServerConfigTest {
   }
 
   @Test
-  void anEmptyHostIsAllAddressesAndPort0AnyFreeOne() {
+  void anEmptyHostIsAllAddressesPort0AnyFreeOneAndStatusPort0Off() {
     ServerConfig config = fixture.config("{\"host\": \"\", \"port\": 0, \"status_port\": 0}");
     assertEquals("0.0.0.0", config.host());
     assertEquals(0, config.port());
-    assertEquals(OptionalInt.of(0), config.statusPort());
+    assertEquals(OptionalInt.empty(), config.statusPort());
   }
 
   @Test

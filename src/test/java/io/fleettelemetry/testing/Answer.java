@@ -55,7 +55,8 @@ public record Answer(boolean ack, String txid, String topic, String payload) {
   private static String text(ByteBuffer in, int table, int slot) {
     int field = field(in, table, slot);
     int vector = field + in.getInt(field);
-    return new String(
-        in.array(), vector + Integer.BYTES, in.getInt(vector), StandardCharsets.UTF_8);
+    byte[] bytes = new byte[in.getInt(vector)];
+    in.get(vector + Integer.BYTES, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

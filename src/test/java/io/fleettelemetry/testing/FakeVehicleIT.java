@@ -61,8 +61,7 @@ class FakeVehicleIT {
   @ParameterizedTest
   @CsvSource({"JDK,TLSv1.2", "JDK,TLSv1.3", "BoringSSL,TLSv1.2", "BoringSSL,TLSv1.3"})
   void exchangesMessages(String engine, String version) throws Exception {
-    int own =
-        listen(engine.equals("JDK") ? new JdkSSLEngineOptions() : new OpenSSLEngineOptions());
+    int own = listen(engine.equals("JDK") ? new JdkSSLEngineOptions() : new OpenSSLEngineOptions());
     try (FakeVehicle vehicle =
         FakeVehicle.at(own, tls).tlsVersions(version).txid("the-id").connect()) {
       assertEquals("connected the-id wifi 1.0.0", next());

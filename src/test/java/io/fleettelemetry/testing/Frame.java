@@ -106,14 +106,11 @@ public record Frame(boolean fin, int opcode, byte[] payload) {
 
   /** The payload's length, -1 when its bytes are not there yet. */
   private static long length(ByteBuffer in, int second) {
-    switch (second) {
-      case LENGTH_16:
-        return in.remaining() < 2 ? -1 : in.getShort() & 0xffff;
-      case LENGTH_64:
-        return in.remaining() < 8 ? -1 : in.getLong();
-      default:
-        return second;
-    }
+    return switch (second) {
+      case LENGTH_16 -> in.remaining() < 2 ? -1 : in.getShort() & 0xffff;
+      case LENGTH_64 -> in.remaining() < 8 ? -1 : in.getLong();
+      default -> second;
+    };
   }
 
   @Override

@@ -48,7 +48,8 @@ public final class GuardReports {
       throw new AssertionError(
           taken.stream()
               .limit(MOST_SHOWN)
-              .collect(Collectors.joining("\n", taken.size() + " reports of runtime guards:\n", "")));
+              .collect(
+                  Collectors.joining("\n", taken.size() + " reports of runtime guards:\n", "")));
     }
   }
 }

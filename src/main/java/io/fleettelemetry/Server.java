@@ -1,0 +1,247 @@
+package io.fleettelemetry;
+
+import io.fleettelemetry.bus.TelemetryBus;
+import io.fleettelemetry.config.RefusedConfigException;
+import io.fleettelemetry.config.ServerConfig;
+import io.fleettelemetry.dispatch.DispatcherContext;
+import io.fleettelemetry.dispatch.DispatcherHealth;
+import io.fleettelemetry.dispatch.DispatcherHost;
+import io.fleettelemetry.metrics.Metrics;
+import io.fleettelemetry.metrics.MetricsBackend;
+import io.fleettelemetry.monitoring.DependencyHealth;
+import io.fleettelemetry.monitoring.MetricsServer;
+import io.fleettelemetry.monitoring.Readiness;
+import io.fleettelemetry.monitoring.StatusServer;
+import io.fleettelemetry.server.IngestLimits;
+import io.fleettelemetry.server.IngestSettings;
+import io.fleettelemetry.server.IngestVerticle;
+import io.fleettelemetry.server.Routing;
+import io.fleettelemetry.server.tls.VehicleTls;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.cpu.CpuCoreSensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: dispatchers, ingest instances, status and metrics ports, wired together. The
+ * only place where both sides of the event bus are known.
+ */
+public final class Server {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** One a core. */
+  private static final int INSTANCES = CpuCoreSensor.availableProcessors();
+
+  private final Vertx vertx;
+  private final ServerConfig config;
+  private final MetricsBackend backend;
+  private final Metrics metrics;
+  private final TelemetryBus bus;
+  private final Routing routing;
+  private final List<DispatcherHost> dispatchers;
+
+  /** What has been started, in that order; stopped in the opposite one. */
+  private final List<Supplier<Future<Void>>> stops = new CopyOnWriteArrayList<>();
+
+  private volatile Readiness readiness = Readiness.STARTING;
+  private volatile int port;
+  private volatile OptionalInt statusPort = OptionalInt.empty();
+  private volatile OptionalInt metricsPort = OptionalInt.empty();
+
+  private Server(
+      Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
+    this.vertx = vertx;
+    this.config = config;
+    this.backend = backend;
+    this.metrics =
+        new Metrics(backend.registry(), config.routing().records().keySet(), config.trackedVins());
+    this.bus = new TelemetryBus(vertx);
+    this.routing = Routing.of(config.routing());
+    this.dispatchers = routing.dispatchers().stream().map(name -> host(name, catalogue)).toList();
+  }
+
+  /**
+   * Starts a server; at most one in a Vertx, since its event bus addresses are the server's.
+   *
+   * @param backend where it counts; stays the caller's to close
+   * @return succeeds when vehicles can connect; fails with a message for the operator, with
+   *     everything closed again. Completes on any thread.
+   */
+  public static Future<Server> start(
+      Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
+    LOG.atInfo().log("starting_server");
+    Server server = new Server(vertx, config, catalogue, backend);
+    return server
+        .startAll()
+        .recover(e -> server.stop().transform(stopped -> Future.failedFuture(e)))
+        .map(server);
+  }
+
+  private Future<Void> startAll() {
+    return loadTls()
+        .compose(
+            tls ->
+                startStatus()
+                    .compose(listening -> startMetrics())
+                    .compose(listening -> startDispatchers())
+                    .compose(started -> startIngest(tls)))
+        .onSuccess(started -> readiness = Readiness.READY);
+  }
+
+  private Future<Void> startStatus() {
+    if (config.statusPort().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    StatusServer status =
+        new StatusServer(
+            vertx, config.statusPort().getAsInt(), () -> readiness, this::dependencies);
+    stops.add(status::close);
+    return status.listen().onSuccess(p -> statusPort = OptionalInt.of(p)).mapEmpty();
+  }
+
+  private Map<String, DependencyHealth> dependencies() {
+    Map<String, DependencyHealth> states = new LinkedHashMap<>();
+    for (DispatcherHost dispatcher : dispatchers) {
+      DispatcherHealth health = dispatcher.health();
+      states.put(dispatcher.name(), new DependencyHealth(health.up(), health.detail()));
+    }
+    return states;
+  }
+
+  private Future<Void> startMetrics() {
+    if (config.monitoring().prometheusPort().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    MetricsServer server =
+        new MetricsServer(
+            vertx,
+            config.monitoring().prometheusHost(),
+            config.monitoring().prometheusPort().getAsInt(),
+            backend::scrape);
+    stops.add(server::close);
+    return server.listen().onSuccess(p -> metricsPort = OptionalInt.of(p)).mapEmpty();
+  }
+
+  private DispatcherHost host(String name, DispatcherCatalogue catalogue) {
+    Set<String> types =
+        config.routing().records().entrySet().stream()
+            .filter(entry -> entry.getValue().contains(name))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
+    Set<String> reliableAckTypes =
+        types.stream()
+            .filter(type -> name.equals(config.routing().reliableAckSources().get(type)))
+            .collect(Collectors.toUnmodifiableSet());
+    DispatcherContext context =
+        new DispatcherContext(vertx, metrics, config.namespace(), types, reliableAckTypes);
+    return new DispatcherHost(
+        vertx,
+        bus,
+        name,
+        catalogue.type(name).create(config.dispatcherSettings().get(name), context),
+        types);
+  }
+
+  private Future<Void> startDispatchers() {
+    stops.add(
+        () -> Future.join(dispatchers.stream().map(DispatcherHost::stop).toList()).mapEmpty());
+    return Future.join(dispatchers.stream().map(DispatcherHost::start).toList()).mapEmpty();
+  }
+
+  /** Before anything is opened: a certificate that does not fit is a fault of the configuration. */
+  private Future<VehicleTls> loadTls() {
+    return vertx
+        .executeBlocking(() -> VehicleTls.load(config.tls(), metrics))
+        .compose(
+            loading ->
+                loading instanceof VehicleTls.Loading.Loaded loaded
+                    ? Future.succeededFuture(loaded.tls())
+                    : Future.failedFuture(
+                        new RefusedConfigException(
+                            ((VehicleTls.Loading.Refused) loading).problems())));
+  }
+
+  private IngestSettings ingestSettings(VehicleTls tls) {
+    Map<String, Integer> shards = new HashMap<>();
+    dispatchers.forEach(dispatcher -> shards.put(dispatcher.name(), dispatcher.shards()));
+    return new IngestSettings(
+        config.host(),
+        config.port(),
+        tls,
+        routing,
+        config.routing().reliableAckFailure(),
+        config.transmitDecodedRecords(),
+        config.rateLimit(),
+        IngestLimits.of(Runtime.getRuntime().maxMemory(), INSTANCES, dispatchers.size()),
+        Map.copyOf(shards),
+        bus,
+        metrics);
+  }
+
+  private Future<Void> startIngest(VehicleTls tls) {
+    IngestSettings settings = ingestSettings(tls);
+    List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
+    return vertx
+        .deployVerticle(
+            () -> {
+              IngestVerticle instance = new IngestVerticle(settings);
+              instances.add(instance);
+              return instance;
+            },
+            new DeploymentOptions().setInstances(INSTANCES))
+        .onSuccess(
+            id -> {
+              port = instances.get(0).port();
+              stops.add(() -> vertx.undeploy(id));
+            })
+        .mapEmpty();
+  }
+
+  /** The port that vehicles connect to. */
+  public int port() {
+    return port;
+  }
+
+  /** The port of the health pages; absent when off. */
+  public OptionalInt statusPort() {
+    return statusPort;
+  }
+
+  /** The port of the metrics page; absent when off. */
+  public OptionalInt metricsPort() {
+    return metricsPort;
+  }
+
+  /**
+   * Stops in order: vehicles are closed and what they brought is waited for, then dispatchers flush
+   * and close, then the other ports.
+   *
+   * @return succeeds when all is closed, whatever failed on the way; completes on any thread
+   */
+  public Future<Void> stop() {
+    readiness = Readiness.DRAINING;
+    Future<Void> stopped = Future.succeededFuture();
+    for (int i = stops.size() - 1; i >= 0; i--) {
+      Supplier<Future<Void>> stop = stops.get(i);
+      stopped = stopped.transform(before -> stop.get()).recover(Server::logStopFailure);
+    }
+    return stopped.onComplete(done -> LOG.atInfo().log("stopped_server"));
+  }
+
+  private static Future<Void> logStopFailure(Throwable cause) {
+    LOG.atError().setCause(cause).log("stop_error");
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,48 @@
+package io.fleettelemetry;
+
+import io.fleettelemetry.cli.RunningServer;
+import io.fleettelemetry.config.ServerConfig;
+import io.fleettelemetry.metrics.MetricsBackend;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+/** A server with a Vert.x and a metrics back end of its own, as the command line runs it. */
+final class StandaloneServer implements RunningServer {
+
+  private final Vertx vertx;
+  private final MetricsBackend backend;
+  private final Server server;
+
+  private StandaloneServer(Vertx vertx, MetricsBackend backend, Server server) {
+    this.vertx = vertx;
+    this.backend = backend;
+    this.server = server;
+  }
+
+  /** Starts one; as {@link Server#start}, and when it fails nothing is left open. */
+  static Future<RunningServer> start(ServerConfig config, DispatcherCatalogue catalogue) {
+    MetricsBackend backend = MetricsBackend.of(config.monitoring());
+    Vertx vertx =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setMetricsOptions(backend.vertxOptions()))
+            .withMetrics(backend.vertxMetrics())
+            .build();
+    backend.bind(vertx);
+    return Server.start(vertx, config, catalogue, backend)
+        .<RunningServer>map(server -> new StandaloneServer(vertx, backend, server))
+        .recover(e -> close(vertx, backend).transform(closed -> Future.failedFuture(e)));
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return server.stop().transform(stopped -> close(vertx, backend));
+  }
+
+  private static Future<Void> close(Vertx vertx, MetricsBackend backend) {
+    return vertx.close().onComplete(closed -> backend.close());
+  }
+}

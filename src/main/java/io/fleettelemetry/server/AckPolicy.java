@@ -1,0 +1,47 @@
+package io.fleettelemetry.server;
+
+import io.fleettelemetry.bus.Outcome;
+import io.fleettelemetry.config.RoutingConfig.ReliableAckFailure;
+import io.fleettelemetry.server.Route.Destination;
+
+/** The one place that decides what a vehicle is told about a record, and when. Immutable. */
+final class AckPolicy {
+
+  private final ReliableAckFailure onFailure;
+
+  AckPolicy(ReliableAckFailure onFailure) {
+    this.onFailure = onFailure;
+  }
+
+  /**
+   * The answer of a record that has just been handed over.
+   *
+   * @param taken the dispatchers that took it, as bits
+   * @return null when the answer follows the source's outcome
+   */
+  Answer atHandover(Route route, int taken) {
+    if (route.hasSource()) {
+      return (taken & 1 << route.source()) != 0 ? null : Answer.SILENCE;
+    }
+    return taken != 0 || !anyWaits(route) ? Answer.ACK : Answer.SILENCE;
+  }
+
+  /** A dispatcher that drops when it is full loses a record; one that waits must not. */
+  private static boolean anyWaits(Route route) {
+    for (Destination destination : route.destinations()) {
+      if (destination.waits()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The answer that follows from the outcome at the reliable ack source. */
+  Answer atOutcome(Outcome outcome) {
+    return switch (outcome) {
+      case STORED -> Answer.ACK;
+      case REFUSED -> onFailure == ReliableAckFailure.NEVER ? Answer.SILENCE : Answer.NOT_STORED;
+      case FAILED -> onFailure == ReliableAckFailure.ALWAYS ? Answer.NOT_STORED : Answer.SILENCE;
+    };
+  }
+}

@@ -1,0 +1,10 @@
+package io.fleettelemetry.server;
+
+/** What a vehicle is told about a record. */
+enum Answer {
+  ACK,
+  /** The error {@code record not stored}. */
+  NOT_STORED,
+  /** Nothing; the vehicle sends the record again. */
+  SILENCE
+}

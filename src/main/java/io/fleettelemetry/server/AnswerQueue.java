@@ -1,0 +1,94 @@
+package io.fleettelemetry.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+
+/**
+ * The answers of one connection that are due. They are written as WebSocket frames (RFC 6455, 5.2)
+ * into one buffer, which leaves with one write and one flush. Used on the socket's event loop
+ * alone; bounded by the connection's window.
+ */
+final class AnswerQueue {
+
+  private static final int FINAL_BINARY = 0x82;
+
+  private final ChannelHandlerContext socket;
+  private final Listener listener;
+  private ByteBuf due;
+  private int count;
+  private int messageBytes;
+
+  /**
+   * Nothing due.
+   *
+   * @param socket where frames are written, behind TLS
+   */
+  AnswerQueue(ChannelHandlerContext socket, Listener listener) {
+    this.socket = socket;
+    this.listener = listener;
+  }
+
+  /**
+   * Makes an answer due.
+   *
+   * @param forMessageBytes length of the message that it answers, given back when it is flushed
+   * @return whether it is the first that is due since the last flush
+   */
+  boolean add(byte[] answer, int forMessageBytes) {
+    boolean first = due == null;
+    if (first) {
+      due = socket.alloc().buffer();
+    }
+    due.writeByte(FINAL_BINARY);
+    if (answer.length < 126) {
+      due.writeByte(answer.length);
+    } else if (answer.length <= 0xffff) {
+      due.writeByte(126).writeShort(answer.length);
+    } else {
+      due.writeByte(127).writeLong(answer.length);
+    }
+    due.writeBytes(answer);
+    count++;
+    messageBytes += forMessageBytes;
+    return first;
+  }
+
+  /** Writes what is due. */
+  void flush() {
+    if (due == null) {
+      return;
+    }
+    ByteBuf frames = due;
+    int flushedCount = count;
+    int flushedBytes = messageBytes;
+    due = null;
+    count = 0;
+    messageBytes = 0;
+    ChannelFuture written = socket.writeAndFlush(frames);
+    written.addListener(
+        (ChannelFutureListener)
+            f -> listener.answersFlushed(flushedCount, flushedBytes, f.isSuccess()));
+  }
+
+  /** Forgets what is due; for a connection that is gone. */
+  void discard() {
+    if (due != null) {
+      due.release();
+      due = null;
+    }
+  }
+
+  /** Hears when answers have left. */
+  @FunctionalInterface
+  interface Listener {
+
+    /**
+     * Answers have been handed to the operating system, or never will be.
+     *
+     * @param messageBytes length of the messages that they answer
+     */
+    void answersFlushed(int count, int messageBytes, boolean success);
+  }
+}

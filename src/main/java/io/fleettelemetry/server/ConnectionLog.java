@@ -1,0 +1,96 @@
+package io.fleettelemetry.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleettelemetry.protocol.Envelope;
+import io.fleettelemetry.telemetry.RecordType;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What is logged of one connection, and the sums that its last line tells. */
+final class ConnectionLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VehicleConnection.class);
+
+  private final Vehicle vehicle;
+  private final Routing routing;
+  private final long sinceNanos = System.nanoTime();
+
+  /** Payload bytes by route, and behind them of types without one. */
+  private final long[] bytes;
+
+  ConnectionLog(Vehicle vehicle, Routing routing) {
+    this.vehicle = vehicle;
+    this.routing = routing;
+    this.bytes = new long[routing.size() + 1];
+  }
+
+  /**
+   * Adds a record to the sums.
+   *
+   * @param route null for a type without one
+   */
+  void accepted(Route route, int payloadBytes) {
+    bytes[route == null ? routing.size() : route.index()] += payloadBytes;
+  }
+
+  void unknownMessageType(Envelope.NotARecord envelope) {
+    String txid = new String(envelope.txid(), UTF_8);
+    LOG.atError()
+        .addKeyValue("error", "message is no record")
+        .addKeyValue("msg_type", Integer.toString(Math.max(envelope.tag(), 0)))
+        .addKeyValue("msg_txid", txid)
+        .addKeyValue("txid", vehicle.connectionId())
+        .log("unknown_message_type_error");
+  }
+
+  void unexpectedRecord(byte[] txid, String type, String reason) {
+    LOG.atError()
+        .addKeyValue("device_id", vehicle.vin())
+        .addKeyValue("error", reason)
+        .addKeyValue("record_type", type)
+        .addKeyValue("txid", new String(txid, UTF_8))
+        .log("unexpected_record");
+  }
+
+  void unexpectedSender(Envelope.Record envelope, RecordType type) {
+    LOG.atError()
+        .addKeyValue("error", "record type is not in records, and the sender is another device")
+        .addKeyValue("sender_id", new String(envelope.senderId(), UTF_8))
+        .addKeyValue("expected_sender_id", vehicle.identity().senderId())
+        .addKeyValue("txid", new String(envelope.txid(), UTF_8))
+        .addKeyValue("record_type", type.name())
+        .log("unexpected_sender_id");
+  }
+
+  void rateLimited() {
+    LOG.atWarn().addKeyValue("device_id", vehicle.vin()).log("rate_limit_exceeded");
+  }
+
+  void violation(int closeCode, String reason) {
+    LOG.atWarn()
+        .addKeyValue("device_id", vehicle.vin())
+        .addKeyValue("close_code", closeCode)
+        .addKeyValue("reason", reason)
+        .log("socket_protocol_violation");
+  }
+
+  void disconnected() {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
+    LoggingEventBuilder line = LOG.atInfo().addKeyValue("duration_sec", seconds);
+    long total = 0;
+    for (Route route : routing.routes()) {
+      if (bytes[route.index()] > 0) {
+        line = line.addKeyValue(route.type().name(), Long.toString(bytes[route.index()]));
+      }
+    }
+    for (long sum : bytes) {
+      total += sum;
+    }
+    line.addKeyValue("txid", vehicle.connectionId())
+        .addKeyValue("total", Long.toString(total))
+        .log("socket_disconnected");
+  }
+}

@@ -1,0 +1,11 @@
+package io.fleettelemetry.server;
+
+/** The states of a vehicle's connection, in order; {@link #CLOSED} is final. */
+enum ConnectionState {
+  /** Messages are read and answered. */
+  OPEN,
+  /** A close frame has been or is being sent; no message is read any more. */
+  CLOSING,
+  /** The socket is gone. */
+  CLOSED
+}

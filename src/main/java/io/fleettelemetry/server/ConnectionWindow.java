@@ -1,0 +1,87 @@
+package io.fleettelemetry.server;
+
+import io.fleettelemetry.metrics.Metrics;
+
+/**
+ * When a connection is read and when it is not. It is not while too much of what it brought has no
+ * answer that was flushed, while its socket takes no data, or while a dispatcher that matters is
+ * full.
+ */
+final class ConnectionWindow {
+
+  private final IngestLimits limits;
+  private final Metrics metrics;
+  private final VehicleSocket socket;
+  private int records;
+  private int bytes;
+  private boolean full;
+  private boolean unwritable;
+  private int awaitedDispatchers;
+  private boolean paused;
+  private boolean ended;
+
+  ConnectionWindow(IngestLimits limits, Metrics metrics, VehicleSocket socket) {
+    this.limits = limits;
+    this.metrics = metrics;
+    this.socket = socket;
+  }
+
+  /** A message has come that will be answered or silently dropped. */
+  void received(int messageBytes) {
+    records++;
+    bytes += messageBytes;
+    if (records >= limits.connectionRecords() || bytes >= limits.connectionBytes()) {
+      full = true;
+      update();
+    }
+  }
+
+  /** Answers of messages have been flushed, or will never be. */
+  void settled(int count, int messageBytes) {
+    records -= count;
+    bytes -= messageBytes;
+    if (full
+        && records <= limits.connectionRecords() / 2
+        && bytes <= limits.connectionBytes() / 2) {
+      full = false;
+      update();
+    }
+  }
+
+  void writable(boolean writable) {
+    unwritable = !writable;
+    update();
+  }
+
+  void awaitRoom() {
+    awaitedDispatchers++;
+    update();
+  }
+
+  void roomAgain() {
+    awaitedDispatchers--;
+    update();
+  }
+
+  /** The connection ends; from now on its socket is read to its end. */
+  void end() {
+    ended = true;
+    update();
+    socket.endReading();
+  }
+
+  private void update() {
+    boolean pause = !ended && (full || unwritable || awaitedDispatchers > 0);
+    if (pause == paused) {
+      return;
+    }
+    paused = pause;
+    if (pause) {
+      metrics.connectionPaused();
+      socket.pause();
+    } else {
+      metrics.connectionResumed();
+      socket.resume();
+    }
+  }
+}

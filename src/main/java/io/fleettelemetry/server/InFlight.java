@@ -1,0 +1,153 @@
+package io.fleettelemetry.server;
+
+import io.fleettelemetry.bus.BatchPublisher.Publication;
+import io.fleettelemetry.bus.Outcome;
+import io.fleettelemetry.bus.OutcomeBatch;
+import io.fleettelemetry.bus.RecordBatch;
+import io.fleettelemetry.metrics.Metrics;
+import io.fleettelemetry.server.Route.Destination;
+import io.fleettelemetry.telemetry.TelemetryRecord;
+
+/**
+ * The records of one ingest instance that dispatchers have and whose outcomes are awaited. A record
+ * has a slot until no dispatcher is awaited any more; its answer goes out at the outcome of its
+ * reliable ack source, or at once. Used on one event loop alone.
+ */
+final class InFlight {
+
+  private final Routing routing;
+  private final Metrics metrics;
+  private final AckPolicy acks;
+  private final DispatcherBudget[] budgets;
+
+  /** By route and place of the destination in it. */
+  private final Publication[][] publications;
+
+  private final SlotTable slots = new SlotTable();
+
+  /**
+   * Nothing in flight.
+   *
+   * @param budgets one for each dispatcher
+   * @param publications the ways to the dispatchers, by route and place of the destination in it
+   */
+  InFlight(
+      Routing routing,
+      AckPolicy acks,
+      DispatcherBudget[] budgets,
+      Publication[][] publications,
+      Metrics metrics) {
+    this.routing = routing;
+    this.acks = acks;
+    this.budgets = budgets;
+    this.publications = publications;
+    this.metrics = metrics;
+  }
+
+  int size() {
+    return slots.used();
+  }
+
+  /**
+   * Hands a record to its dispatchers. Answers at once where no outcome decides; makes the vehicle
+   * wait where a dispatcher that matters is full.
+   *
+   * @param origin null when nobody waits for an answer
+   * @param messageBytes length of the message that brought it
+   */
+  void publish(Route route, TelemetryRecord record, RecordOrigin origin, int messageBytes) {
+    int taken = takers(route);
+    Answer answer = acks.atHandover(route, taken);
+    if (taken != 0) {
+      handOver(route, taken, slots.acquire(route, record, origin, messageBytes, taken));
+    }
+    if (origin != null) {
+      if (answer != null) {
+        origin.answer(route, record, messageBytes, answer);
+      }
+      awaitRoom(route, origin);
+    }
+  }
+
+  private int takers(Route route) {
+    int taken = 0;
+    for (Destination destination : route.destinations()) {
+      DispatcherBudget budget = budgets[destination.number()];
+      if (destination.waits() ? budget.isExhausted() : budget.isFull()) {
+        metrics.dropped(destination.dispatcher(), route.type(), "full");
+      } else {
+        taken |= destination.bit();
+      }
+    }
+    return taken;
+  }
+
+  private void handOver(Route route, int taken, SlotTable.Slot slot) {
+    // Publishing can settle the slot at once, when a dispatcher is gone.
+    TelemetryRecord record = slot.record();
+    long ticket = slot.ticket();
+    int cost = cost(record);
+    for (int i = 0; i < route.destinations().size(); i++) {
+      Destination destination = route.destinations().get(i);
+      if ((taken & destination.bit()) != 0) {
+        budgets[destination.number()].take(cost);
+        publications[route.index()][i].publish(record, ticket);
+      }
+    }
+  }
+
+  private void awaitRoom(Route route, RecordOrigin origin) {
+    for (Destination destination : route.destinations()) {
+      DispatcherBudget budget = budgets[destination.number()];
+      if (destination.waits() && budget.isFull()) {
+        budget.await(origin);
+      }
+    }
+  }
+
+  /** Takes outcomes from the bus, then lets vehicles in that wait for room. */
+  void onOutcomes(OutcomeBatch batch) {
+    long now = System.nanoTime();
+    for (int i = 0; i < batch.tickets().length; i++) {
+      onOutcome(batch.dispatcher(), batch.tickets()[i], batch.outcomes()[i], now);
+    }
+    budgets[batch.dispatcher()].admitWaiting();
+  }
+
+  /** Ends the records of a batch that reached no dispatcher. */
+  void onUndeliverable(RecordBatch batch) {
+    long now = System.nanoTime();
+    for (long ticket : batch.tickets()) {
+      onOutcome(batch.dispatcher(), ticket, Outcome.FAILED, now);
+    }
+    budgets[batch.dispatcher()].admitWaiting();
+  }
+
+  private void onOutcome(int dispatcher, long ticket, Outcome outcome, long nowNanos) {
+    SlotTable.Slot slot = slots.find(ticket);
+    if (slot == null || !slot.settle(dispatcher)) {
+      return;
+    }
+    Route route = slot.route();
+    TelemetryRecord record = slot.record();
+    RecordOrigin origin = slot.origin();
+    int messageBytes = slot.messageBytes();
+    String name = routing.dispatchers().get(dispatcher);
+    budgets[dispatcher].release(cost(record));
+    metrics.dispatchLatency(name, route.type(), nowNanos - slot.publishedNanos());
+    if (outcome != Outcome.STORED) {
+      metrics.dropped(name, route.type(), outcome == Outcome.REFUSED ? "refused" : "failed");
+    }
+    slots.releaseIfSettled(slot);
+    if (dispatcher == route.source() && origin != null) {
+      origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
+    }
+  }
+
+  /** A payload that is not the protobuf is a second array. */
+  private static int cost(TelemetryRecord record) {
+    int payload = record.payload().length;
+    int other = record.payload() == record.protobuf() ? 0 : record.protobuf().length;
+    return DispatcherBudget.RECORD_OVERHEAD_BYTES + payload + other;
+  }
+}

@@ -1,0 +1,141 @@
+package io.fleettelemetry.server;
+
+import io.fleettelemetry.bus.BatchPublisher;
+import io.fleettelemetry.bus.BatchPublisher.Publication;
+import io.fleettelemetry.bus.OutcomeBatch;
+import io.fleettelemetry.bus.RecordBatch;
+import io.fleettelemetry.bus.TelemetryBus;
+import io.fleettelemetry.metrics.Metrics;
+import io.fleettelemetry.server.Route.Destination;
+import io.fleettelemetry.telemetry.RecordType;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the connections of one ingest instance share. Everything here belongs to one event loop. */
+final class Ingest {
+
+  private final IngestSettings settings;
+  private final ContextInternal context;
+  private final ScratchBuffer scratch = new ScratchBuffer();
+  private final AssemblyBudget assembly;
+  private final InFlight inFlight;
+  private final RecordFactory records;
+  private final ConnectivityRecords connectivity;
+  private final Set<VehicleConnection> connections = new HashSet<>();
+  private final List<VehicleConnection> answersDue = new ArrayList<>();
+
+  /** State of one instance; made on its event loop. */
+  Ingest(IngestSettings settings, Vertx vertx, ContextInternal context, String outcomeAddress) {
+    this.settings = settings;
+    this.context = context;
+    this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
+    BatchPublisher publisher =
+        new BatchPublisher(vertx, settings.bus(), outcomeAddress, this::onUndeliverable);
+    this.inFlight =
+        new InFlight(
+            settings.routing(),
+            new AckPolicy(settings.reliableAckFailure()),
+            budgets(settings),
+            publications(settings, publisher),
+            settings.metrics());
+    this.records = new RecordFactory(settings.transmitDecodedRecords());
+    this.connectivity =
+        new ConnectivityRecords(
+            records, inFlight, settings.routing().route(RecordType.CONNECTIVITY));
+  }
+
+  private static DispatcherBudget[] budgets(IngestSettings settings) {
+    List<String> names = settings.routing().dispatchers();
+    DispatcherBudget[] budgets = new DispatcherBudget[names.size()];
+    for (int i = 0; i < budgets.length; i++) {
+      DispatcherBudget budget =
+          new DispatcherBudget(
+              settings.limits().dispatcherRecords(), settings.limits().dispatcherBytes());
+      settings.metrics().inFlight(names.get(i), budget::records, budget::bytes);
+      budgets[i] = budget;
+    }
+    return budgets;
+  }
+
+  private static Publication[][] publications(IngestSettings settings, BatchPublisher publisher) {
+    Publication[][] publications = new Publication[settings.routing().size()][];
+    for (Route route : settings.routing().routes()) {
+      publications[route.index()] =
+          route.destinations().stream()
+              .map(to -> publication(settings, publisher, route, to))
+              .toArray(Publication[]::new);
+    }
+    return publications;
+  }
+
+  private static Publication publication(
+      IngestSettings settings, BatchPublisher publisher, Route route, Destination to) {
+    return publisher.publication(
+        route.type(), to.dispatcher(), to.number(), settings.shards().get(to.dispatcher()));
+  }
+
+  /** Takes outcomes from the bus; the answers that follow leave together. */
+  void onOutcomes(OutcomeBatch outcomes) {
+    inFlight.onOutcomes(outcomes);
+    flushAnswers();
+  }
+
+  private void onUndeliverable(RecordBatch batch) {
+    inFlight.onUndeliverable(batch);
+    flushAnswers();
+  }
+
+  /** Notes that a connection has answers to write before this turn of the event loop ends. */
+  void answerDue(VehicleConnection connection) {
+    answersDue.add(connection);
+  }
+
+  /** Writes the answers that became due in this turn. */
+  void flushAnswers() {
+    // Flushing can make more due: a vehicle that waited for its window is read on.
+    for (int i = 0; i < answersDue.size(); i++) {
+      answersDue.get(i).flushAnswers();
+    }
+    answersDue.clear();
+  }
+
+  IngestSettings settings() {
+    return settings;
+  }
+
+  Metrics metrics() {
+    return settings.metrics();
+  }
+
+  TelemetryBus bus() {
+    return settings.bus();
+  }
+
+  ContextInternal context() {
+    return context;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  RecordFactory records() {
+    return records;
+  }
+
+  ConnectivityRecords connectivity() {
+    return connectivity;
+  }
+
+  Set<VehicleConnection> connections() {
+    return connections;
+  }
+
+  MessageReader reader(MessageListener listener) {
+    return new MessageReader(listener, context, scratch, assembly);
+  }
+}

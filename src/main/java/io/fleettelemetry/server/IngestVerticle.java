@@ -1,0 +1,98 @@
+package io.fleettelemetry.server;
+
+import io.fleettelemetry.bus.Addresses;
+import io.fleettelemetry.bus.OutcomeBatch;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One ingest instance: an event loop with its share of the vehicles. Any number of instances share
+ * the port.
+ */
+public final class IngestVerticle extends VerticleBase {
+
+  private static final String ALL_IPV4 = "0.0.0.0";
+  private static final String ALL_IPV6_AND_IPV4 = "::";
+  private static final int SHARED_FREE_PORT = 1;
+  private static final int GOING_AWAY = 1001;
+  private static final long DRAIN_CHECK_MILLIS = 5;
+  private static final long DRAIN_MILLIS = 10_000;
+
+  private final IngestSettings settings;
+  private Ingest ingest;
+  private HttpServer server;
+  private MessageConsumer<OutcomeBatch> outcomes;
+
+  /** An instance; deployed with an event loop context. */
+  public IngestVerticle(IngestSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Future<?> start() {
+    String outcomeAddress = Addresses.outcomes(ConnectionIds.random());
+    ingest = new Ingest(settings, vertx, (ContextInternal) context, outcomeAddress);
+    outcomes = settings.bus().onOutcomes(outcomeAddress, ingest::onOutcomes);
+    boolean all = settings.host().isEmpty() || settings.host().equals(ALL_IPV4);
+    return outcomes
+        .completion()
+        .compose(registered -> listen(all ? ALL_IPV6_AND_IPV4 : settings.host()))
+        .recover(noIpv6 -> all ? listen(ALL_IPV4) : Future.failedFuture(noIpv6))
+        .recover(e -> Future.failedFuture(cannotListen(e)));
+  }
+
+  private Future<HttpServer> listen(String host) {
+    server =
+        vertx
+            .createHttpServer(settings.tls().serverOptions(host, settings.port()))
+            .requestHandler(new VehicleRequestHandler(vertx, ingest));
+    // Instances that ask for port 0 would each get their own free one.
+    return settings.port() == 0
+        ? server.listen(SocketAddress.sharedRandomPort(SHARED_FREE_PORT, host))
+        : server.listen();
+  }
+
+  private IOException cannotListen(Throwable cause) {
+    return new IOException(
+        "cannot listen on %s port %d: %s"
+            .formatted(settings.host(), settings.port(), cause.getMessage()),
+        cause);
+  }
+
+  /** The port it listens on, once it has started. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /**
+   * Closes the listener and the vehicles' connections, then waits for what is in flight, ten
+   * seconds at most.
+   */
+  @Override
+  public Future<?> stop() {
+    List.copyOf(ingest.connections())
+        .forEach(connection -> connection.close(GOING_AWAY, "server stops"));
+    return server.close().compose(closed -> drained()).compose(empty -> outcomes.unregister());
+  }
+
+  private Future<Void> drained() {
+    Promise<Void> drained = Promise.promise();
+    long deadline = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
+    vertx.setPeriodic(
+        DRAIN_CHECK_MILLIS,
+        id -> {
+          if (ingest.inFlight().size() == 0 || System.nanoTime() - deadline > 0) {
+            vertx.cancelTimer(id);
+            drained.complete();
+          }
+        });
+    return drained.future();
+  }
+}

@@ -1,0 +1,31 @@
+package io.fleettelemetry.server;
+
+/** What a {@link MessageReader} finds on a socket. Called on the socket's event loop. */
+interface MessageListener {
+
+  /**
+   * A whole binary message.
+   *
+   * @param buffer holds it from 0 on; only valid during the call
+   */
+  void message(byte[] buffer, int length);
+
+  /** A binary message that is too long to be kept, and was skipped. */
+  void oversizedMessage(long length);
+
+  /**
+   * The vehicle broke a rule that ends the connection; nothing more is read.
+   *
+   * @param closeCode of RFC 6455, 7.4.1
+   */
+  void violation(int closeCode, String reason);
+
+  /** The vehicle said that it closes the connection; no message comes any more. */
+  void closeReceived();
+
+  /** All that was there has been read; answers can leave together. */
+  void readComplete();
+
+  /** The socket takes more, or does not. */
+  void writabilityChanged(boolean writable);
+}

@@ -1,0 +1,345 @@
+package io.fleettelemetry.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads WebSocket frames (RFC 6455, 5.2) straight from the socket's bytes into messages. It takes
+ * the place of the frame decoder behind TLS, so that three bounds hold which that one cannot give:
+ * a paused connection reads nothing more, not even from what has arrived; a message that is too
+ * long is skipped as it arrives instead of being kept; a ping is answered only while the socket
+ * takes data. Close frames go on to Vert.x, which closes.
+ */
+final class MessageReader extends ByteToMessageDecoder {
+
+  /** A longer message is skipped and reported as oversized. */
+  static final int MAX_KEPT_BYTES = 1_000_000;
+
+  /** A longer message ends the connection. */
+  static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+  private static final int OP_CONTINUATION = 0;
+  private static final int OP_TEXT = 1;
+  private static final int OP_BINARY = 2;
+  private static final int OP_CLOSE = 8;
+  private static final int OP_PING = 9;
+  private static final int OP_PONG = 10;
+  private static final int MAX_CONTROL_BYTES = 125;
+  private static final int INITIAL_PARTIAL_BYTES = 1024;
+
+  private static final int PROTOCOL_ERROR = 1002;
+  private static final int UNSUPPORTED_DATA = 1003;
+  private static final int TOO_BIG = 1009;
+  private static final int TRY_AGAIN_LATER = 1013;
+
+  private final MessageListener listener;
+  private final ContextInternal vertxContext;
+  private final ScratchBuffer scratch;
+  private final AssemblyBudget assembly;
+
+  private ChannelHandlerContext context;
+  private boolean paused;
+  private boolean ended;
+
+  /** Whether a message has begun whose last frame has not. */
+  private boolean fragmented;
+
+  /** Payload bytes of the current data frame that have not been read. */
+  private long frameRemaining;
+
+  private boolean inFrame;
+  private boolean finalFrame;
+  private final FrameMask mask = new FrameMask();
+
+  /** Length of the current message as far as its frames' headers have told. */
+  private long messageLength;
+
+  private byte[] partial;
+  private int partialLength;
+
+  /**
+   * A reader for one connection.
+   *
+   * @param vertxContext of the ingest instance
+   * @param scratch shared by the connections of the ingest instance
+   * @param assembly shared by the connections of the ingest instance
+   */
+  MessageReader(
+      MessageListener listener,
+      ContextInternal vertxContext,
+      ScratchBuffer scratch,
+      AssemblyBudget assembly) {
+    this.listener = listener;
+    this.vertxContext = vertxContext;
+    this.scratch = scratch;
+    this.assembly = assembly;
+  }
+
+  /** Reads nothing more until {@link #resume}; event loop only. */
+  void pause() {
+    paused = true;
+    context.channel().config().setAutoRead(false);
+  }
+
+  /** Reads on, first what had arrived; event loop only. */
+  void resume() {
+    paused = false;
+    context.channel().config().setAutoRead(true);
+    if (actualReadableBytes() > 0) {
+      // In a turn of its own: the caller may be in the middle of a read.
+      context.executor().execute(this::readArrived);
+    }
+  }
+
+  /** Reads no more messages; a close frame is still passed on. Event loop only. */
+  void end() {
+    ended = true;
+    releasePartial();
+    if (paused && !context.isRemoved()) {
+      resume();
+    }
+  }
+
+  private void readArrived() {
+    if (!context.isRemoved() && !paused) {
+      try {
+        channelRead(context, Unpooled.EMPTY_BUFFER);
+      } catch (Exception e) {
+        context.fireExceptionCaught(e);
+      }
+      channelReadComplete(context);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    releasePartial();
+  }
+
+  /** Reads on the vehicle's Vert.x context, so that timers and messages stay on its event loop. */
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    ContextInternal previous = vertxContext.beginDispatch();
+    try {
+      super.channelRead(ctx, message);
+    } finally {
+      vertxContext.endDispatch(previous);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    // Not the super class's: that one asks for more while auto-read is off.
+    discardSomeReadBytes();
+    listener.readComplete();
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    listener.writabilityChanged(ctx.channel().isWritable());
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    boolean progress = true;
+    while (!paused && progress) {
+      progress = inFrame ? readPayload(in) : readHeader(in, out);
+    }
+  }
+
+  /** Reads a frame's header, and the whole of a control frame. False when more bytes are needed. */
+  private boolean readHeader(ByteBuf in, List<Object> out) {
+    int start = in.readerIndex();
+    if (in.readableBytes() < 2) {
+      return false;
+    }
+    int first = in.getUnsignedByte(start);
+    int second = in.getUnsignedByte(start + 1);
+    int shortLength = second & 0x7f;
+    int lengthBytes = shortLength == 126 ? 2 : shortLength == 127 ? 8 : 0;
+    int headerLength = 2 + lengthBytes + FrameMask.BYTES;
+    if (in.readableBytes() < headerLength) {
+      return false;
+    }
+    long length =
+        switch (lengthBytes) {
+          case 2 -> in.getUnsignedShort(start + 2);
+          case 8 -> in.getLong(start + 2);
+          default -> shortLength;
+        };
+    int opcode = first & 0x0f;
+    String broken = brokenRule(first, second, length);
+    if (broken != null) {
+      return violation(in, PROTOCOL_ERROR, broken);
+    }
+    if (opcode >= OP_CLOSE && in.readableBytes() < headerLength + length) {
+      return false;
+    }
+    mask.reset(in.getInt(start + headerLength - FrameMask.BYTES));
+    in.skipBytes(headerLength);
+    if (opcode >= OP_CLOSE) {
+      control(opcode, readControl(in, (int) length), out);
+      return true;
+    }
+    return beginFrame(in, opcode, (first & 0x80) != 0, length);
+  }
+
+  /** The rule of RFC 6455 that a header breaks, or null. */
+  private String brokenRule(int first, int second, long length) {
+    int opcode = first & 0x0f;
+    if ((first & 0x70) != 0) {
+      return "reserved bits are set, no extension was agreed";
+    }
+    if ((second & 0x80) == 0) {
+      return "frame of a client is not masked";
+    }
+    if (opcode >= OP_CLOSE) {
+      return (first & 0x80) == 0 || (second & 0x7f) > MAX_CONTROL_BYTES || opcode > OP_PONG
+          ? "control frame is fragmented, longer than 125 bytes, or of an unknown opcode"
+          : null;
+    }
+    if (opcode > OP_BINARY) {
+      return "unknown opcode " + opcode;
+    }
+    if (length < 0) {
+      return "frame length has its highest bit set";
+    }
+    return (opcode == OP_CONTINUATION) == fragmented
+        ? null
+        : fragmented ? "new message inside of another" : "continuation of no message";
+  }
+
+  private byte[] readControl(ByteBuf in, int length) {
+    byte[] payload = new byte[length];
+    in.readBytes(payload);
+    mask.apply(payload, 0, length);
+    return payload;
+  }
+
+  private void control(int opcode, byte[] payload, List<Object> out) {
+    if (opcode == OP_CLOSE) {
+      ended = true;
+      listener.closeReceived();
+      out.add(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
+    } else if (opcode == OP_PING && context.channel().isWritable()) {
+      context.writeAndFlush(
+          new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)), context.voidPromise());
+    }
+  }
+
+  private boolean beginFrame(ByteBuf in, int opcode, boolean isFinal, long length) {
+    if (opcode == OP_TEXT) {
+      return violation(in, UNSUPPORTED_DATA, "only binary messages are understood");
+    }
+    messageLength = opcode == OP_BINARY ? length : messageLength + length;
+    if (messageLength > MAX_MESSAGE_BYTES || messageLength < 0) {
+      return violation(in, TOO_BIG, "message is longer than " + MAX_MESSAGE_BYTES + " bytes");
+    }
+    boolean whole = isFinal && !fragmented && in.readableBytes() >= length;
+    fragmented = !isFinal;
+    if (whole && length <= MAX_KEPT_BYTES) {
+      deliverFromScratch(in, (int) length);
+      return true;
+    }
+    inFrame = true;
+    finalFrame = isFinal;
+    frameRemaining = length;
+    return true;
+  }
+
+  /** The common case: the message is one frame that has arrived whole. */
+  private void deliverFromScratch(ByteBuf in, int length) {
+    byte[] buffer = scratch.ofAtLeast(length);
+    in.readBytes(buffer, 0, length);
+    mask.apply(buffer, 0, length);
+    if (!ended) {
+      listener.message(buffer, length);
+    }
+  }
+
+  /** Reads what has arrived of a data frame. False when more bytes are needed. */
+  private boolean readPayload(ByteBuf in) {
+    int available = (int) Math.min(frameRemaining, in.readableBytes());
+    if (messageLength > MAX_KEPT_BYTES || ended) {
+      releasePartial();
+      in.skipBytes(available);
+    } else if (available > 0 && !keep(in, available)) {
+      return violation(in, TRY_AGAIN_LATER, "too many unfinished messages at this server");
+    }
+    frameRemaining -= available;
+    if (frameRemaining > 0) {
+      return false;
+    }
+    inFrame = false;
+    if (finalFrame) {
+      deliverPartial();
+    }
+    return true;
+  }
+
+  private boolean keep(ByteBuf in, int length) {
+    int needed = partialLength + length;
+    int capacity = partial == null ? 0 : partial.length;
+    if (needed > capacity) {
+      int larger =
+          Math.min(Math.max(Math.max(needed, capacity * 2), INITIAL_PARTIAL_BYTES), MAX_KEPT_BYTES);
+      if (!assembly.take(larger - capacity)) {
+        return false;
+      }
+      partial = partial == null ? new byte[larger] : Arrays.copyOf(partial, larger);
+    }
+    in.readBytes(partial, partialLength, length);
+    mask.apply(partial, partialLength, length);
+    partialLength = needed;
+    return true;
+  }
+
+  private void deliverPartial() {
+    byte[] buffer = partial == null ? scratch.ofAtLeast(0) : partial;
+    int length = partialLength;
+    long declared = messageLength;
+    releasePartial();
+    if (ended) {
+      return;
+    }
+    if (declared > MAX_KEPT_BYTES) {
+      listener.oversizedMessage(declared);
+    } else {
+      listener.message(buffer, length);
+    }
+  }
+
+  private void releasePartial() {
+    if (partial != null) {
+      assembly.release(partial.length);
+      partial = null;
+    }
+    partialLength = 0;
+  }
+
+  /** Ends reading; the rest of what has arrived has no meaning. */
+  private boolean violation(ByteBuf in, int closeCode, String reason) {
+    in.skipBytes(in.readableBytes());
+    inFrame = false;
+    releasePartial();
+    if (!ended) {
+      ended = true;
+      listener.violation(closeCode, reason);
+    }
+    return false;
+  }
+}

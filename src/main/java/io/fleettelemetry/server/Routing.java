@@ -1,0 +1,82 @@
+package io.fleettelemetry.server;
+
+import io.fleettelemetry.config.RoutingConfig;
+import io.fleettelemetry.config.RoutingConfig.Overflow;
+import io.fleettelemetry.server.Route.Destination;
+import io.fleettelemetry.telemetry.RecordType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The routing table. Immutable, shared by all ingest instances. */
+public final class Routing {
+
+  /** A dispatcher is a bit of an {@code int}. */
+  public static final int MAX_DISPATCHERS = Integer.SIZE;
+
+  private final List<String> dispatchers;
+  private final Map<String, Route> routes;
+
+  private Routing(List<String> dispatchers, Map<String, Route> routes) {
+    this.dispatchers = dispatchers;
+    this.routes = routes;
+  }
+
+  /**
+   * The table that a configuration describes.
+   *
+   * @throws IllegalArgumentException with more than {@link #MAX_DISPATCHERS} dispatchers
+   */
+  public static Routing of(RoutingConfig config) {
+    List<String> dispatchers =
+        config.records().values().stream().flatMap(List::stream).distinct().toList();
+    if (dispatchers.size() > MAX_DISPATCHERS) {
+      throw new IllegalArgumentException(
+          "records: names %d dispatchers, at most %d can be used"
+              .formatted(dispatchers.size(), MAX_DISPATCHERS));
+    }
+    Map<String, Route> routes = new HashMap<>();
+    config
+        .records()
+        .forEach(
+            (type, names) -> routes.put(type, route(config, type, dispatchers, routes.size())));
+    return new Routing(dispatchers, Map.copyOf(routes));
+  }
+
+  private static Route route(
+      RoutingConfig config, String type, List<String> dispatchers, int index) {
+    List<String> names = config.records().get(type).stream().distinct().toList();
+    String source = config.reliableAckSources().get(type);
+    List<Destination> destinations = new ArrayList<>();
+    for (String name : names) {
+      Overflow overflow = config.overflow().get(name);
+      boolean waits =
+          overflow != null ? overflow == Overflow.WAIT : name.equals(source) || names.size() == 1;
+      destinations.add(new Destination(dispatchers.indexOf(name), name, waits));
+    }
+    return new Route(
+        index,
+        RecordType.of(type),
+        List.copyOf(destinations),
+        source == null ? Route.NO_SOURCE : dispatchers.indexOf(source));
+  }
+
+  /** The names of all dispatchers; a dispatcher's number is its place here. */
+  public List<String> dispatchers() {
+    return dispatchers;
+  }
+
+  /** The route of a type, or null when {@code records} does not have it. */
+  Route route(RecordType type) {
+    return routes.get(type.name());
+  }
+
+  Iterable<Route> routes() {
+    return routes.values();
+  }
+
+  int size() {
+    return routes.size();
+  }
+}

@@ -1,0 +1,256 @@
+package io.fleettelemetry.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleettelemetry.proto.vehicleconnectivity.ConnectivityEvent;
+import io.fleettelemetry.protocol.Answers;
+import io.fleettelemetry.protocol.Envelope;
+import io.fleettelemetry.protocol.EnvelopeDecoder;
+import io.fleettelemetry.telemetry.RecordType;
+import io.fleettelemetry.telemetry.TelemetryRecord;
+import java.util.Arrays;
+
+/**
+ * One vehicle's connection: the way of a message from its bytes to its answer. Everything happens
+ * on the event loop of its ingest instance.
+ */
+final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQueue.Listener {
+
+  private static final byte[] NOTHING = {};
+
+  private final Ingest ingest;
+  private final Vehicle vehicle;
+  private final VehicleSocket socket;
+  private final ConnectionLog log;
+  private final MessageRate rate;
+  private final ConnectionWindow window;
+
+  private ConnectionState state = ConnectionState.OPEN;
+
+  /** A connection that reads from now on. */
+  VehicleConnection(Ingest ingest, Vehicle vehicle, VehicleSocket socket) {
+    this.ingest = ingest;
+    this.vehicle = vehicle;
+    this.socket = socket;
+    this.log = new ConnectionLog(vehicle, ingest.settings().routing());
+    this.rate = new MessageRate(ingest.settings().rateLimit());
+    this.window = new ConnectionWindow(ingest.settings().limits(), ingest.metrics(), socket);
+    ingest.connections().add(this);
+    ingest.metrics().connectionOpened();
+    ingest.connectivity().publish(vehicle, ConnectivityEvent.CONNECTED);
+    socket.open(ingest, this, this);
+  }
+
+  // The way of a message: rate limit, size, envelope, payload, routing and sender, dispatchers.
+
+  @Override
+  public void message(byte[] buffer, int length) {
+    Envelope envelope = EnvelopeDecoder.decode(buffer, 0, length);
+    if (!withinRate(envelope)) {
+      return;
+    }
+    window.received(length);
+    if (envelope instanceof Envelope.Record record) {
+      record(record, length);
+    } else if (envelope instanceof Envelope.NotARecord other) {
+      ingest.metrics().unknownMessageType(other.tag());
+      log.unknownMessageType(other);
+      due(Answers.ack(other.txid(), NOTHING), length);
+    } else {
+      reject(NOTHING, "", ((Envelope.Unreadable) envelope).reason(), length);
+    }
+  }
+
+  private void record(Envelope.Record envelope, int length) {
+    RecordType type = RecordType.of(new String(envelope.topic(), UTF_8));
+    RecordFactory.Result result =
+        ingest
+            .records()
+            .make(
+                new RecordFactory.Payload(
+                    type,
+                    envelope.txid(),
+                    envelope.createdAtSeconds(),
+                    envelope.buffer(),
+                    envelope.payloadOffset(),
+                    envelope.payloadLength()),
+                vehicle);
+    if (result instanceof RecordFactory.Result.Invalid invalid) {
+      reject(envelope.txid(), type.name(), invalid.reason(), length);
+      return;
+    }
+    RecordFactory.Result.Made made = (RecordFactory.Result.Made) result;
+    Route route = ingest.settings().routing().route(type);
+    if (route == null && !isFromItself(envelope)) {
+      log.unexpectedSender(envelope, type);
+      error(envelope.txid(), Answers.INCORRECT_FORMAT, length);
+      return;
+    }
+    accept(route, made, length);
+  }
+
+  private void accept(Route route, RecordFactory.Result.Made made, int length) {
+    TelemetryRecord record = made.record();
+    int payloadLength = record.payload().length;
+    ingest.metrics().recordAccepted(record.type(), vehicle.vin(), payloadLength, made.signals());
+    log.accepted(route, payloadLength);
+    if (route == null) {
+      due(Answers.ack(record.txid(), topic(record)), length);
+    } else {
+      ingest.inFlight().publish(route, record, this, length);
+    }
+  }
+
+  private boolean isFromItself(Envelope.Record envelope) {
+    return Arrays.equals(envelope.senderId(), vehicle.identity().senderId().getBytes(UTF_8))
+        || Arrays.equals(envelope.senderId(), vehicle.vin().getBytes(UTF_8));
+  }
+
+  private boolean withinRate(Envelope envelope) {
+    MessageRate.Verdict verdict = rate.next();
+    if (verdict == MessageRate.Verdict.WITHIN) {
+      return true;
+    }
+    boolean isRecord = envelope instanceof Envelope.Record;
+    Envelope.Record record = isRecord ? (Envelope.Record) envelope : null;
+    String type = isRecord ? new String(record.topic(), UTF_8) : "";
+    ingest.metrics().rateLimited(vehicle.vin(), type);
+    if (verdict == MessageRate.Verdict.REFUSED_FIRST) {
+      log.rateLimited();
+      window.received(0);
+      due(Answers.error(isRecord ? record.txid() : NOTHING, Answers.RATE_LIMITED), 0);
+    }
+    return verdict == MessageRate.Verdict.COUNTED_ONLY;
+  }
+
+  @Override
+  public void oversizedMessage(long length) {
+    if (withinRate(new Envelope.Unreadable("message is too long"))) {
+      window.received(0);
+      ingest.metrics().recordTooBig();
+      reject(
+          NOTHING,
+          "",
+          "message of %d bytes, at most %d are taken"
+              .formatted(length, MessageReader.MAX_KEPT_BYTES),
+          0);
+    }
+  }
+
+  private void reject(byte[] txid, String type, String reason, int messageBytes) {
+    log.unexpectedRecord(txid, type, reason);
+    error(txid, Answers.INCORRECT_FORMAT, messageBytes);
+  }
+
+  // The way back: outcomes, answers, the window.
+
+  @Override
+  public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {
+    boolean live = state == ConnectionState.OPEN;
+    if (route.hasSource() && answer == Answer.ACK) {
+      String source = ingest.settings().routing().dispatchers().get(route.source());
+      if (live) {
+        ingest.metrics().reliableAck(route.type(), source);
+      } else {
+        ingest.metrics().reliableAckMiss(route.type(), source);
+      }
+    }
+    if (!live) {
+      return;
+    }
+    switch (answer) {
+      case ACK -> due(Answers.ack(record.txid(), topic(record)), messageBytes);
+      case NOT_STORED -> error(record.txid(), Answers.NOT_STORED, messageBytes);
+      case SILENCE -> window.settled(1, messageBytes);
+    }
+  }
+
+  private static byte[] topic(TelemetryRecord record) {
+    return record.type().name().getBytes(UTF_8);
+  }
+
+  private void error(byte[] txid, String payload, int messageBytes) {
+    ingest.metrics().errorAnswered();
+    due(Answers.error(txid, payload), messageBytes);
+  }
+
+  private void due(byte[] answer, int messageBytes) {
+    if (state == ConnectionState.OPEN && socket.answers().add(answer, messageBytes)) {
+      ingest.answerDue(this);
+    }
+  }
+
+  void flushAnswers() {
+    socket.answers().flush();
+  }
+
+  @Override
+  public void readComplete() {
+    ingest.flushAnswers();
+  }
+
+  @Override
+  public void answersFlushed(int count, int messageBytes, boolean success) {
+    if (!success) {
+      for (int i = 0; i < count; i++) {
+        ingest.metrics().socketError();
+      }
+    }
+    window.settled(count, messageBytes);
+  }
+
+  @Override
+  public void writabilityChanged(boolean writable) {
+    window.writable(writable);
+  }
+
+  @Override
+  public void awaitRoom() {
+    window.awaitRoom();
+  }
+
+  @Override
+  public void roomAgain() {
+    window.roomAgain();
+  }
+
+  // The end.
+
+  @Override
+  public void violation(int closeCode, String reason) {
+    log.violation(closeCode, reason);
+    close(closeCode, reason);
+  }
+
+  @Override
+  public void closeReceived() {
+    if (state == ConnectionState.OPEN) {
+      ending();
+    }
+  }
+
+  /** Sends the answers that are due and a close frame, then ends the connection. */
+  void close(int closeCode, String reason) {
+    if (state == ConnectionState.OPEN) {
+      ending();
+      socket.close(closeCode, reason);
+    }
+  }
+
+  private void ending() {
+    socket.answers().flush();
+    state = ConnectionState.CLOSING;
+    window.end();
+  }
+
+  /** The socket is gone; called once. */
+  void closed() {
+    state = ConnectionState.CLOSED;
+    window.end();
+    socket.answers().discard();
+    ingest.connections().remove(this);
+    ingest.metrics().connectionClosed();
+    log.disconnected();
+    ingest.connectivity().publish(vehicle, ConnectivityEvent.DISCONNECTED);
+  }
+}

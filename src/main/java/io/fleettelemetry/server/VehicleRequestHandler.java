@@ -1,0 +1,149 @@
+package io.fleettelemetry.server;
+
+import io.fleettelemetry.auth.DeviceIdentities;
+import io.fleettelemetry.auth.Identification;
+import io.fleettelemetry.auth.Verification;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests on the vehicles' port: {@code /status} for checks by hand, an upgrade by a vehicle,
+ * and what is neither.
+ */
+final class VehicleRequestHandler implements Handler<HttpServerRequest> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VehicleRequestHandler.class);
+
+  private static final String WEBSOCKET_VERSION = "13";
+  private static final int POLICY_VIOLATION = 1008;
+
+  private final Vertx vertx;
+  private final Ingest ingest;
+
+  VehicleRequestHandler(Vertx vertx, Ingest ingest) {
+    this.vertx = vertx;
+    this.ingest = ingest;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if ("/status".equals(request.path())) {
+      request
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+          .end("mtls ok");
+    } else if (!isUpgrade(request)) {
+      refuse(request, 400, "Bad Request");
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      refuse(request, 405, "Method Not Allowed");
+    } else if (!isWebSocket13(request)) {
+      refuse(request, 400, "Bad Request");
+    } else {
+      upgrade(request);
+    }
+  }
+
+  private static boolean isUpgrade(HttpServerRequest request) {
+    return hasToken(request, "Connection", "upgrade") && hasToken(request, "Upgrade", "websocket");
+  }
+
+  private static boolean isWebSocket13(HttpServerRequest request) {
+    return WEBSOCKET_VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
+        && request.getHeader("Sec-WebSocket-Key") != null;
+  }
+
+  private static boolean hasToken(HttpServerRequest request, String header, String token) {
+    for (String value : request.headers().getAll(header)) {
+      for (String part : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+        if (part.strip().equals(token)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void refuse(HttpServerRequest request, int status, String body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Sec-WebSocket-Version", WEBSOCKET_VERSION)
+        .end(body);
+  }
+
+  private void upgrade(HttpServerRequest request) {
+    request
+        .toWebSocket()
+        .onSuccess(webSocket -> upgraded(request, webSocket))
+        .onFailure(
+            e ->
+                LOG.atError()
+                    .addKeyValue("error", e.getMessage())
+                    .addKeyValue("remote_ip", request.remoteAddress())
+                    .log("websocket_promotion_error"));
+  }
+
+  /** Resumed sessions did not ask the trust manager, so the certificate is checked here again. */
+  private void upgraded(HttpServerRequest request, ServerWebSocket webSocket) {
+    Verification verification = ingest.settings().tls().verifyAtUpgrade(webSocket.sslSession());
+    if (verification instanceof Verification.Rejected rejected) {
+      refuse(webSocket, "certificate", rejected.detail());
+      return;
+    }
+    Identification identification =
+        DeviceIdentities.identify(((Verification.Trusted) verification).leaf());
+    if (identification instanceof Identification.Refused refused) {
+      refuse(
+          webSocket,
+          "identity",
+          "%s: issuer %s, subject %s"
+              .formatted(refused.reason(), refused.issuer(), refused.subject()));
+      return;
+    }
+    Vehicle vehicle =
+        new Vehicle(
+            ((Identification.Identified) identification).identity(),
+            ConnectionIds.of(request.getHeader("X-TXID")),
+            headerOrEmpty(request, "X-Network-Interface"),
+            headerOrEmpty(request, "Version"));
+    VehicleConnection connection =
+        new VehicleConnection(ingest, vehicle, new VehicleSocket(vertx, webSocket));
+    webSocket.closeHandler(closed -> connection.closed());
+    // The end of a socket is told by the close handler; how it ended is normal life.
+    webSocket.exceptionHandler(
+        e -> LOG.atDebug().addKeyValue("error", e.getMessage()).log("socket_error"));
+    logConnected(request, vehicle);
+  }
+
+  private void refuse(ServerWebSocket webSocket, String reason, String detail) {
+    ingest.metrics().connectionRefused(reason);
+    LOG.atError()
+        .addKeyValue("error", detail)
+        .addKeyValue("remote_ip", webSocket.remoteAddress())
+        .log("extract_sender_id_err");
+    VehicleSocket.closeWithin(vertx, webSocket, POLICY_VIOLATION, "certificate refused");
+  }
+
+  private static String headerOrEmpty(HttpServerRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value;
+  }
+
+  private static void logConnected(HttpServerRequest request, Vehicle vehicle) {
+    LOG.atInfo()
+        .addKeyValue("network_interface", vehicle.networkInterface())
+        .addKeyValue("txid", vehicle.connectionId())
+        .addKeyValue("method", request.method())
+        .addKeyValue("path", request.path())
+        .addKeyValue("user_agent", headerOrEmpty(request, "User-Agent"))
+        .addKeyValue("X-Forwarded-For", headerOrEmpty(request, "X-Forwarded-For"))
+        .log("socket_connected");
+  }
+}

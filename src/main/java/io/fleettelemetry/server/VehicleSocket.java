@@ -1,0 +1,73 @@
+package io.fleettelemetry.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+
+/**
+ * A WebSocket of Vert.x with our own reading and writing of messages in its pipeline; the upgrade
+ * before and the closing handshake stay with Vert.x. Used on the socket's event loop alone.
+ */
+final class VehicleSocket {
+
+  /** After this a peer that does not finish the closing handshake is cut off. */
+  private static final long CLOSE_MILLIS = 10_000;
+
+  private final Vertx vertx;
+  private final ServerWebSocket webSocket;
+  private final ChannelPipeline pipeline;
+  private MessageReader reader;
+  private AnswerQueue answers;
+
+  VehicleSocket(Vertx vertx, ServerWebSocket webSocket) {
+    this.vertx = vertx;
+    this.webSocket = webSocket;
+    this.pipeline = ((WebSocketInternal) webSocket).channelHandlerContext().pipeline();
+  }
+
+  /** Begins to read messages. */
+  void open(Ingest ingest, MessageListener messages, AnswerQueue.Listener flushed) {
+    // From here a frame goes towards the socket and meets TLS next, not HTTP's encoder.
+    ChannelHandlerContext frames = pipeline.context(WebSocket13FrameEncoder.class);
+    answers = new AnswerQueue(frames, flushed);
+    reader = ingest.reader(messages);
+    pipeline.replace(WebSocket13FrameDecoder.class, "messages", reader);
+  }
+
+  AnswerQueue answers() {
+    return answers;
+  }
+
+  void pause() {
+    reader.pause();
+  }
+
+  void resume() {
+    reader.resume();
+  }
+
+  void endReading() {
+    reader.end();
+  }
+
+  /** Sends a close frame behind what was written; ends the connection also when none comes back. */
+  void close(int code, String reason) {
+    closeWithin(vertx, webSocket, code, reason);
+  }
+
+  /**
+   * Closes a WebSocket within a time limit, also when its peer reads nothing.
+   *
+   * @param code of RFC 6455, 7.4.1
+   */
+  static void closeWithin(Vertx vertx, ServerWebSocket webSocket, int code, String reason) {
+    webSocket.close((short) code, reason);
+    ChannelHandlerContext context = ((WebSocketInternal) webSocket).channelHandlerContext();
+    long timer = vertx.setTimer(CLOSE_MILLIS, id -> context.channel().close());
+    context.channel().closeFuture().addListener(closed -> vertx.cancelTimer(timer));
+  }
+}

@@ -1,0 +1,234 @@
+package io.fleettelemetry.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleettelemetry.DispatcherCatalogue;
+import io.fleettelemetry.Server;
+import io.fleettelemetry.config.ConfigLoader;
+import io.fleettelemetry.config.Loading;
+import io.fleettelemetry.config.MonitoringConfig;
+import io.fleettelemetry.config.ServerConfig;
+import io.fleettelemetry.dispatch.Dispatcher;
+import io.fleettelemetry.dispatch.DispatcherType;
+import io.fleettelemetry.metrics.MetricsBackend;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The whole server in this process, on free ports, with certificates of its own; vehicles of the
+ * authority {@code TeslaMotors} can connect. Closing stops it in order.
+ */
+public final class ServerUnderTest implements AutoCloseable {
+
+  private final Path directory;
+  private final Credential authority;
+  private final Vertx vertx;
+  private final MetricsBackend backend;
+  private final Server server;
+
+  private ServerUnderTest(
+      Path directory, Credential authority, Vertx vertx, MetricsBackend backend, Server server) {
+    this.directory = directory;
+    this.authority = authority;
+    this.vertx = vertx;
+    this.backend = backend;
+    this.server = server;
+  }
+
+  /** Describes a server that routes nothing yet. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The vehicles' port. */
+  public int port() {
+    return server.port();
+  }
+
+  /** The authority that signed the server's certificate, and whose vehicles are trusted. */
+  public Credential authority() {
+    return authority;
+  }
+
+  /** A vehicle's TLS, with a new certificate for this VIN. */
+  public SSLContext tls(String vin) {
+    return tls(TestPki.vehicle(vin, authority));
+  }
+
+  /** A client's TLS with any certificate. */
+  public SSLContext tls(Credential client) {
+    return TestPki.clientContext(client, authority.certificate());
+  }
+
+  /** How a vehicle connects. */
+  public FakeVehicleBuilder vehicle(String vin) {
+    return FakeVehicle.at(port(), tls(vin));
+  }
+
+  /** The metrics page. */
+  public String metrics() {
+    return get(server.metricsPort().getAsInt(), "/metrics").body();
+  }
+
+  /** One series of the metrics page, as it stands there with its labels; absent when it is not. */
+  public OptionalDouble metric(String series) {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst();
+  }
+
+  /** A page of the status port. */
+  public HttpResponse<String> status(String path) {
+    return get(server.statusPort().getAsInt(), path);
+  }
+
+  private static HttpResponse<String> get(int port, String path) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Stops it in order; again does nothing. */
+  public void stop() {
+    server.stop().await();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    vertx.close().await();
+    backend.close();
+    TemporaryFiles.delete(directory);
+  }
+
+  /** What a server is like. */
+  public static final class Builder {
+    private final JsonObject config = new JsonObject();
+    private final JsonObject records = new JsonObject();
+    private final List<DispatcherType<?>> own = new ArrayList<>();
+    private Credential authority = TestPki.authority("TeslaMotors");
+
+    /** Routes a record type. */
+    public Builder route(String type, String... dispatchers) {
+      records.put(type, new JsonArray(List.of(dispatchers)));
+      return this;
+    }
+
+    /** Acks a type when this dispatcher has confirmed. */
+    public Builder reliable(String type, String dispatcher) {
+      return section("reliable_ack_sources", type, dispatcher);
+    }
+
+    /** Adds a dispatcher of the test's own under a name. */
+    public Builder dispatcher(String name, Dispatcher dispatcher) {
+      own.add(new DispatcherType<>(name, section -> name, (settings, context) -> dispatcher));
+      return this;
+    }
+
+    /** Any key of the configuration. */
+    public Builder set(String key, Object value) {
+      config.put(key, value);
+      return this;
+    }
+
+    /** A key in a section of the configuration. */
+    public Builder section(String section, String key, Object value) {
+      config.put(section, config.getJsonObject(section, new JsonObject()).put(key, value));
+      return this;
+    }
+
+    /** Who signs; {@code TeslaMotors} unless said. */
+    public Builder authority(Credential authority) {
+      this.authority = authority;
+      return this;
+    }
+
+    /** Starts it; fails with its message when it does not. */
+    public ServerUnderTest start() {
+      Path directory = TemporaryFiles.directory();
+      writeTls(directory);
+      config.put("records", records).put("host", "127.0.0.1").put("port", 0);
+      DispatcherCatalogue catalogue = catalogue();
+      ServerConfig loaded = load(catalogue);
+      MetricsBackend backend = MetricsBackend.of(loaded.monitoring());
+      Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+      Server server = Server.start(vertx, loaded, catalogue, backend).await();
+      return new ServerUnderTest(directory, authority, vertx, backend, server);
+    }
+
+    private void writeTls(Path directory) {
+      Credential server = TestPki.server(authority);
+      section(
+          "tls",
+          "server_cert",
+          TestPki.writeCertificates(directory.resolve("server.pem"), server).toString());
+      section(
+          "tls",
+          "server_key",
+          TestPki.writeKey(directory.resolve("server.key"), server.key()).toString());
+      section(
+          "tls",
+          "ca_file",
+          TestPki.writeCertificates(directory.resolve("ca.pem"), authority).toString());
+    }
+
+    private DispatcherCatalogue catalogue() {
+      List<DispatcherType<?>> all = new ArrayList<>(own);
+      DispatcherCatalogue builtIn = DispatcherCatalogue.builtIn();
+      builtIn.settingsReaders().keySet().forEach(name -> all.add(builtIn.type(name)));
+      return new DispatcherCatalogue(all);
+    }
+
+    private ServerConfig load(DispatcherCatalogue catalogue) {
+      Loading loading =
+          new ConfigLoader(catalogue.settingsReaders(), true)
+              .read("test", config.encode().getBytes(UTF_8), Map.of());
+      if (loading instanceof Loading.Loaded loaded) {
+        return withFreePorts(loaded.config());
+      }
+      throw new AssertionError(((Loading.Refused) loading).errors().toString());
+    }
+
+    /** In a file 0 leaves these two ports off. */
+    private static ServerConfig withFreePorts(ServerConfig config) {
+      return new ServerConfig(
+          config.host(),
+          config.port(),
+          OptionalInt.of(0),
+          config.log(),
+          config.namespace(),
+          config.routing(),
+          config.transmitDecodedRecords(),
+          config.rateLimit(),
+          config.trackedVins(),
+          config.tls(),
+          new MonitoringConfig(OptionalInt.of(0), "127.0.0.1"),
+          config.dispatcherSettings());
+    }
+  }
+}
