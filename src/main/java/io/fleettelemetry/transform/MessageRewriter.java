@@ -138,24 +138,32 @@ final class MessageRewriter {
 
   /** The entries of a map in the order of their keys, of equal ones the last. */
   private Ranges distinctEntries(FieldSchema map, Ranges entries) {
-    FieldSchema key = map.message().field(1);
     List<Entry> sorted = new ArrayList<>(entries.count());
     for (int i = 0; i < entries.count(); i++) {
-      Ranges entry = Ranges.of(entries.from(i), entries.to(i));
-      Ranges keys = find(map.message(), key, entry);
-      int last = keys.count() - 1;
-      sorted.add(
-          last < 0 ? new Entry(entry, 0, 0) : new Entry(entry, keys.from(last), keys.to(last)));
+      sorted.add(entry(map.message(), entries.from(i), entries.to(i)));
     }
     sorted.sort(this::compareKeys);
     Ranges distinct = new Ranges();
     for (int i = 0; i < sorted.size(); i++) {
       Entry entry = sorted.get(i);
       if (i + 1 == sorted.size() || compareKeys(entry, sorted.get(i + 1)) != 0) {
-        distinct.add(entry.bytes.from(0), entry.bytes.to(0));
+        distinct.add(entry.from, entry.to);
       }
     }
     return distinct;
+  }
+
+  private Entry entry(MessageSchema schema, int from, int to) {
+    int keyFrom = from;
+    int keyTo = from;
+    reader.move(from, to);
+    while (reader.next()) {
+      if (schema.fieldAt(reader) == schema.field(1)) {
+        keyFrom = reader.valueStart();
+        keyTo = reader.valueEnd();
+      }
+    }
+    return new Entry(from, to, keyFrom, keyTo);
   }
 
   private int compareKeys(Entry a, Entry b) {
@@ -174,6 +182,6 @@ final class MessageRewriter {
     }
   }
 
-  /** An entry of a map and where its key is. */
-  private record Entry(Ranges bytes, int keyFrom, int keyTo) {}
+  /** Where an entry of a map is, and its key, which is empty when it has none. */
+  private record Entry(int from, int to, int keyFrom, int keyTo) {}
 }
