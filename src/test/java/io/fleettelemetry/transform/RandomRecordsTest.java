@@ -3,6 +3,7 @@ package io.fleettelemetry.transform;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
@@ -14,6 +15,7 @@ import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.proto.vehicleerror.VehicleErrors;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.transform.JsonEncoding.Encoded;
+import io.fleettelemetry.transform.Transformation.Invalid;
 import io.fleettelemetry.transform.Transformation.Transformed;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -119,9 +121,12 @@ class RandomRecordsTest {
         DynamicMessage.parseFrom(MESSAGES.get(type), transformed.protobuf());
       } catch (InvalidProtocolBufferException e) {
         // Its parser takes no more than 100 groups in each other.
-        assertEquals(true, e.getMessage().contains("too many levels of nesting"), what);
+        assertTrue(e.getMessage().contains("too many levels of nesting"), what);
       }
       JsonEncoder.encode(type, transformed.protobuf());
+    } else {
+      String reason = assertInstanceOf(Invalid.class, transformation).reason();
+      assertTrue(reason.startsWith("protobuf: field "), what);
     }
     JsonEncoder.encode(type, bytes);
   }
