@@ -82,7 +82,12 @@ public final class Server {
   public static Future<Server> start(
       Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
     LOG.atInfo().log("starting_server");
-    Server server = new Server(vertx, config, catalogue, backend);
+    Server server;
+    try {
+      server = new Server(vertx, config, catalogue, backend);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
     return server
         .startAll()
         .recover(e -> server.stop().transform(stopped -> Future.failedFuture(e)))

@@ -168,9 +168,10 @@ public final class Metrics {
   }
 
   /**
-   * A record was acked.
+   * A record was acked after its reliable ack source confirmed it; those acked at once wait for
+   * nothing and are not measured.
    *
-   * @param nanos from its last byte read to its ack written
+   * @param nanos from its hand-over to the outcome that acks it
    */
   public void ackLatency(RecordType type, long nanos) {
     ackLatency.get(type).record(nanos, TimeUnit.NANOSECONDS);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleettelemetry.protocol.Envelope;
 import io.fleettelemetry.telemetry.RecordType;
+import io.fleettelemetry.telemetry.TelemetryRecord;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,29 @@ final class ConnectionLog {
    *
    * @param route null for a type without one
    */
-  void accepted(Route route, int payloadBytes) {
+  void accepted(Route route, TelemetryRecord record, int payloadBytes) {
     bytes[route == null ? routing.size() : route.index()] += payloadBytes;
+    if (route != null && LOG.isDebugEnabled()) {
+      LOG.atDebug()
+          .addKeyValue("record_type", record.type())
+          .addKeyValue("txid", record.txidText())
+          .addKeyValue("vin", vehicle.vin())
+          .log("dispatching_message");
+    }
+  }
+
+  /**
+   * An answer is due.
+   *
+   * @param responseType {@code ack} or {@code error}
+   */
+  void responding(String responseType, byte[] txid) {
+    if (LOG.isDebugEnabled()) {
+      LOG.atDebug()
+          .addKeyValue("response_type", responseType)
+          .addKeyValue("txid", new String(txid, UTF_8))
+          .log("message_respond");
+    }
   }
 
   void unknownMessageType(Envelope.NotARecord envelope) {

@@ -132,14 +132,16 @@ final class InFlight {
     TelemetryRecord record = slot.record();
     RecordOrigin origin = slot.origin();
     int messageBytes = slot.messageBytes();
+    long publishedNanos = slot.publishedNanos();
     String name = routing.dispatchers().get(dispatcher);
     budgets[dispatcher].release(cost(record));
-    metrics.dispatchLatency(name, route.type(), nowNanos - slot.publishedNanos());
+    metrics.dispatchLatency(name, route.type(), nowNanos - publishedNanos);
     if (outcome != Outcome.STORED) {
       metrics.dropped(name, route.type(), outcome == Outcome.REFUSED ? "refused" : "failed");
     }
     slots.releaseIfSettled(slot);
     if (dispatcher == route.source() && origin != null) {
+      metrics.ackLatency(route.type(), nowNanos - publishedNanos);
       origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
     }
   }

@@ -4,7 +4,6 @@ import io.fleettelemetry.bus.BatchPublisher;
 import io.fleettelemetry.bus.BatchPublisher.Publication;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.bus.RecordBatch;
-import io.fleettelemetry.bus.TelemetryBus;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.server.Route.Destination;
 import io.fleettelemetry.telemetry.RecordType;
@@ -109,14 +108,6 @@ final class Ingest {
 
   Metrics metrics() {
     return settings.metrics();
-  }
-
-  TelemetryBus bus() {
-    return settings.bus();
-  }
-
-  ContextInternal context() {
-    return context;
   }
 
   InFlight inFlight() {

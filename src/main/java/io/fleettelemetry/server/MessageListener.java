@@ -3,6 +3,28 @@ package io.fleettelemetry.server;
 /** What a {@link MessageReader} finds on a socket. Called on the socket's event loop. */
 interface MessageListener {
 
+  /** Hears nothing; for a connection that is closed as soon as it is open. */
+  MessageListener DEAF =
+      new MessageListener() {
+        @Override
+        public void message(byte[] buffer, int length) {}
+
+        @Override
+        public void oversizedMessage(long length) {}
+
+        @Override
+        public void violation(int closeCode, String reason) {}
+
+        @Override
+        public void closeReceived() {}
+
+        @Override
+        public void readComplete() {}
+
+        @Override
+        public void writabilityChanged(boolean writable) {}
+      };
+
   /**
    * A whole binary message.
    *

@@ -93,9 +93,9 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     TelemetryRecord record = made.record();
     int payloadLength = record.payload().length;
     ingest.metrics().recordAccepted(record.type(), vehicle.vin(), payloadLength, made.signals());
-    log.accepted(route, payloadLength);
+    log.accepted(route, record, payloadLength);
     if (route == null) {
-      due(Answers.ack(record.txid(), topic(record)), length);
+      ack(record, length);
     } else {
       ingest.inFlight().publish(route, record, this, length);
     }
@@ -159,18 +159,20 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
       return;
     }
     switch (answer) {
-      case ACK -> due(Answers.ack(record.txid(), topic(record)), messageBytes);
+      case ACK -> ack(record, messageBytes);
       case NOT_STORED -> error(record.txid(), Answers.NOT_STORED, messageBytes);
       case SILENCE -> window.settled(1, messageBytes);
     }
   }
 
-  private static byte[] topic(TelemetryRecord record) {
-    return record.type().name().getBytes(UTF_8);
+  private void ack(TelemetryRecord record, int messageBytes) {
+    log.responding("ack", record.txid());
+    due(Answers.ack(record.txid(), record.type().name().getBytes(UTF_8)), messageBytes);
   }
 
   private void error(byte[] txid, String payload, int messageBytes) {
     ingest.metrics().errorAnswered();
+    log.responding("error", txid);
     due(Answers.error(txid, payload), messageBytes);
   }
 

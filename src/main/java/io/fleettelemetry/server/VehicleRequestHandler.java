@@ -34,6 +34,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    RequestLog.follow(request);
     if ("/status".equals(request.path())) {
       request
           .response()
@@ -128,7 +129,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
         .addKeyValue("error", detail)
         .addKeyValue("remote_ip", webSocket.remoteAddress())
         .log("extract_sender_id_err");
-    VehicleSocket.closeWithin(vertx, webSocket, POLICY_VIOLATION, "certificate refused");
+    new VehicleSocket(vertx, webSocket).refuse(ingest, POLICY_VIOLATION, "certificate refused");
   }
 
   private static String headerOrEmpty(HttpServerRequest request, String name) {

@@ -54,20 +54,22 @@ final class VehicleSocket {
     reader.end();
   }
 
-  /** Sends a close frame behind what was written; ends the connection also when none comes back. */
-  void close(int code, String reason) {
-    closeWithin(vertx, webSocket, code, reason);
+  /** Closes without reading a message. */
+  void refuse(Ingest ingest, int code, String reason) {
+    open(ingest, MessageListener.DEAF, (count, bytes, success) -> {});
+    reader.end();
+    close(code, reason);
   }
 
   /**
-   * Closes a WebSocket within a time limit, also when its peer reads nothing.
+   * Sends a close frame behind what was written; ends the connection also when none comes back
+   * within a time limit.
    *
    * @param code of RFC 6455, 7.4.1
    */
-  static void closeWithin(Vertx vertx, ServerWebSocket webSocket, int code, String reason) {
+  void close(int code, String reason) {
     webSocket.close((short) code, reason);
-    ChannelHandlerContext context = ((WebSocketInternal) webSocket).channelHandlerContext();
-    long timer = vertx.setTimer(CLOSE_MILLIS, id -> context.channel().close());
-    context.channel().closeFuture().addListener(closed -> vertx.cancelTimer(timer));
+    long timer = vertx.setTimer(CLOSE_MILLIS, id -> pipeline.channel().close());
+    pipeline.channel().closeFuture().addListener(closed -> vertx.cancelTimer(timer));
   }
 }
