@@ -55,7 +55,12 @@ public enum TlsEngine {
 
   /** The faster one that this machine has. */
   public static TlsEngine best() {
-    return OpenSsl.isAvailable() ? BORINGSSL : JDK;
+    return BORINGSSL.isAvailable() ? BORINGSSL : JDK;
+  }
+
+  /** Whether this machine has it: BoringSSL comes for Linux on x86-64 and aarch64. */
+  public boolean isAvailable() {
+    return this == JDK || OpenSsl.isAvailable();
   }
 
   /** Options that make Vert.x use this engine, and tell the observer of every handshake. */

@@ -38,7 +38,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Handshakes that fail without a client's certificate being the reason. */
@@ -94,7 +93,7 @@ class HandshakeFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TlsEngine.class)
+  @MethodSource("io.fleettelemetry.server.tls.Handshakes#engines")
   void refusesPlainHttp(TlsEngine engine) {
     try (Listener listener = listener(engine)) {
       send("GET /status HTTP/1.1\r\nhost: localhost\r\n\r\n".getBytes(US_ASCII), listener.port());
@@ -104,7 +103,7 @@ class HandshakeFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TlsEngine.class)
+  @MethodSource("io.fleettelemetry.server.tls.Handshakes#engines")
   void refusesOldProtocol(TlsEngine engine) {
     try (Listener listener = listener(engine)) {
       send(clientHello("0302", "c013"), listener.port());
@@ -117,7 +116,7 @@ class HandshakeFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TlsEngine.class)
+  @MethodSource("io.fleettelemetry.server.tls.Handshakes#engines")
   void refusesUnknownCipher(TlsEngine engine) {
     try (Listener listener = listener(engine)) {
       send(clientHello("0303", "0004"), listener.port());
@@ -143,7 +142,7 @@ class HandshakeFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TlsEngine.class)
+  @MethodSource("io.fleettelemetry.server.tls.Handshakes#engines")
   void givesUpOnSilence(TlsEngine engine) {
     UnaryOperator<HttpServerOptions> impatient =
         options ->
@@ -157,7 +156,7 @@ class HandshakeFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TlsEngine.class)
+  @MethodSource("io.fleettelemetry.server.tls.Handshakes#engines")
   void logsNothingWhenTheClientJustLeaves(TlsEngine engine) throws Exception {
     try (Listener listener = listener(engine)) {
       new Socket(InetAddress.getLoopbackAddress(), listener.port()).close();
@@ -168,7 +167,7 @@ class HandshakeFailureIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TlsEngine.class)
+  @MethodSource("io.fleettelemetry.server.tls.Handshakes#engines")
   void countsButDoesNotLogWhenLinesAreSuppressed(TlsEngine engine) {
     TlsConfig silent =
         new TlsConfig(config.serverCert(), config.serverKey(), config.caFile(), false, false);
