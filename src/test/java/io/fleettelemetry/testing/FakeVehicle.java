@@ -22,7 +22,7 @@ public final class FakeVehicle implements AutoCloseable {
 
   private final TlsConnection connection;
   private final Duration timeLimit;
-  private boolean closing;
+  private volatile boolean closing;
 
   FakeVehicle(TlsConnection connection, Duration timeLimit) {
     this.connection = connection;

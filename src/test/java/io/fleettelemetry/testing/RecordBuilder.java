@@ -10,6 +10,7 @@ import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.proto.vehicledata.Value;
 import io.fleettelemetry.proto.vehicleerror.VehicleError;
 import io.fleettelemetry.proto.vehicleerror.VehicleErrors;
+import io.fleettelemetry.protocol.EnvelopeEncoder;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ public final class RecordBuilder {
   /** The vehicle of a record that names none. */
   public static final String VIN = "5YJ3E1EA0NF000001";
 
+  private static final String DEVICE_TYPE = "vehicle_device";
   private static final long CREATED_AT_SECONDS = 1_764_000_000L;
   private static final long ON_THE_WAY_MILLIS = 250;
 
@@ -140,6 +142,23 @@ public final class RecordBuilder {
         createdAtMillis,
         createdAtMillis + ON_THE_WAY_MILLIS,
         clientVersion);
+  }
+
+  /** The message that a vehicle of this VIN sends. */
+  public byte[] message() {
+    return envelope().encode();
+  }
+
+  /** The envelope of {@link #message}, to be changed further. */
+  public EnvelopeEncoder envelope() {
+    return new EnvelopeEncoder()
+        .txid(txid)
+        .topic(type.name())
+        .createdAt(createdAtSeconds)
+        .senderId(DEVICE_TYPE + "." + vin)
+        .deviceType(DEVICE_TYPE)
+        .deviceId(vin)
+        .payload(protobuf);
   }
 
   private static Datum.Builder datum(Field key, Value.Builder value) {

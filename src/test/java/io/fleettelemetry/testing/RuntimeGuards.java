@@ -65,6 +65,7 @@ public final class RuntimeGuards implements AfterAllCallback {
 
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Netty's deprecation, not ours
     public <T> ResourceLeakDetector<T> newResourceLeakDetector(
         Class<T> resource, int samplingInterval, long maxActive) {
       return newResourceLeakDetector(resource, samplingInterval);
