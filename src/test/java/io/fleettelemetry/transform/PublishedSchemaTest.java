@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class PublishedSchemaTest {
 
   @Test
   void messages() throws IOException {
-    TreeSet<String> ours = new TreeSet<>();
+    Set<String> ours = new TreeSet<>();
     for (FileDescriptor file : FILES) {
       file.getMessageTypes().forEach(message -> addFields(ours, message));
     }
@@ -42,14 +43,14 @@ class PublishedSchemaTest {
 
   @Test
   void enums() throws IOException {
-    TreeSet<String> ours = new TreeSet<>();
+    Set<String> ours = new TreeSet<>();
     for (FileDescriptor file : FILES) {
       file.getEnumTypes().forEach(type -> addValues(ours, type));
     }
     assertEquals(table("schema-enums.csv"), ours);
   }
 
-  private static void addFields(TreeSet<String> rows, Descriptor message) {
+  private static void addFields(Set<String> rows, Descriptor message) {
     for (FieldDescriptor field : message.getFields()) {
       String oneof = field.getContainingOneof() == null ? "" : field.getContainingOneof().getName();
       rows.add(
@@ -66,7 +67,7 @@ class PublishedSchemaTest {
     }
   }
 
-  private static void addValues(TreeSet<String> rows, EnumDescriptor type) {
+  private static void addValues(Set<String> rows, EnumDescriptor type) {
     for (EnumValueDescriptor value : type.getValues()) {
       rows.add(
           String.join(
@@ -97,7 +98,7 @@ class PublishedSchemaTest {
     };
   }
 
-  private static TreeSet<String> table(String name) throws IOException {
+  private static Set<String> table(String name) throws IOException {
     try (InputStream in = PublishedSchemaTest.class.getResourceAsStream("/transform/" + name)) {
       Stream<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
       return new TreeSet<>(lines.skip(1).toList());

@@ -3,6 +3,7 @@ package io.fleettelemetry.transform;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Descriptors.Descriptor;
@@ -118,12 +119,12 @@ class RandomRecordsTest {
     Transformation transformation = RecordTransformer.transform(type, bytes, 0, bytes.length, VIN);
     if (transformation instanceof Transformed transformed) {
       try {
-        DynamicMessage.parseFrom(MESSAGES.get(type), transformed.protobuf());
+        assertNotNull(DynamicMessage.parseFrom(MESSAGES.get(type), transformed.protobuf()), what);
       } catch (InvalidProtocolBufferException e) {
         // Its parser takes no more than 100 groups in each other.
         assertTrue(e.getMessage().contains("too many levels of nesting"), what);
       }
-      JsonEncoder.encode(type, transformed.protobuf());
+      assertNotNull(JsonEncoder.encode(type, transformed.protobuf()), what);
     } else {
       String reason = assertInstanceOf(Invalid.class, transformation).reason();
       assertTrue(reason.startsWith("protobuf: field "), what);
