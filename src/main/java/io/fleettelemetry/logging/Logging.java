@@ -25,6 +25,12 @@ public final class Logging {
   /** Libraries that say more than an operator wants to know. */
   private static final List<String> NOISY = List.of("io.netty", "io.vertx", "org.apache.kafka");
 
+  /** Warn at every attempt while a broker is away; the dispatcher tells of it now and then. */
+  private static final List<String> REPETITIVE =
+      List.of(
+          "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.clients.producer.internals.Sender");
+
   /** What holds until the configuration is read. */
   static final LogConfig INITIAL = new LogConfig(LogConfig.Level.INFO, false);
 
@@ -58,6 +64,8 @@ public final class Logging {
     Level level = Level.toLevel(config.level().name());
     root.setLevel(level);
     NOISY.forEach(name -> context.getLogger(name).setLevel(libraryLevel(level)));
+    Level repetitive = level == Level.TRACE ? Level.DEBUG : Level.ERROR;
+    REPETITIVE.forEach(name -> context.getLogger(name).setLevel(repetitive));
     JulBridge.install();
   }
 
