@@ -172,6 +172,7 @@ public final class KafkaBroker implements AutoCloseable {
     return Admin.create(
         Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000));
   }
