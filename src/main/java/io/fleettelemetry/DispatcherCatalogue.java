@@ -2,6 +2,8 @@ package io.fleettelemetry;
 
 import io.fleettelemetry.config.SettingsReader;
 import io.fleettelemetry.dispatch.DispatcherType;
+import io.fleettelemetry.dispatch.kafka.KafkaDispatcher;
+import io.fleettelemetry.dispatch.kafka.KafkaSettings;
 import io.fleettelemetry.dispatch.logger.LoggerDispatcher;
 import io.fleettelemetry.dispatch.logger.LoggerSettings;
 import java.util.List;
@@ -28,7 +30,8 @@ public final class DispatcherCatalogue {
             new DispatcherType<>(
                 "logger",
                 LoggerSettings::read,
-                (settings, context) -> new LoggerDispatcher(settings))));
+                (settings, context) -> new LoggerDispatcher(settings)),
+            new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new)));
   }
 
   /**

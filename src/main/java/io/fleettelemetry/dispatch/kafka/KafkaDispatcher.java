@@ -3,7 +3,6 @@ package io.fleettelemetry.dispatch.kafka;
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.dispatch.DispatcherContext;
 import io.fleettelemetry.dispatch.DispatcherHealth;
-import io.fleettelemetry.dispatch.DispatcherType;
 import io.fleettelemetry.dispatch.Outcomes;
 import io.fleettelemetry.metrics.KafkaMetrics;
 import io.fleettelemetry.telemetry.TelemetryRecord;
@@ -24,10 +23,6 @@ import org.slf4j.LoggerFactory;
  * producer, each at most for the delivery time-out, and then fail.
  */
 public final class KafkaDispatcher implements Dispatcher {
-
-  /** The catalogue's line. */
-  public static final DispatcherType<KafkaSettings> TYPE =
-      new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new);
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDispatcher.class);
 
