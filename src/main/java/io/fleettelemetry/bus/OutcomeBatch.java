@@ -1,5 +1,7 @@
 package io.fleettelemetry.bus;
 
+import io.fleettelemetry.telemetry.Outcome;
+
 /**
  * Outcomes of records on their way back to the ingest instance that published them. Immutable.
  *

@@ -1,5 +1,6 @@
 package io.fleettelemetry.bus;
 
+import io.fleettelemetry.telemetry.Outcome;
 import io.vertx.core.buffer.Buffer;
 
 /**

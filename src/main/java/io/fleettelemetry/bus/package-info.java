@@ -1,5 +1,5 @@
 /**
  * How records cross from ingest to dispatchers and outcomes come back: addresses, batches and their
- * codecs, the publisher, the kinds of outcome. May use telemetry.
+ * codecs, the publisher. May use telemetry.
  */
 package io.fleettelemetry.bus;

@@ -24,7 +24,7 @@ public interface Dispatcher {
    * Takes records over. Each one ends in exactly one outcome, reported through {@code outcomes} as
    * it comes and in any order, from any thread, also after this method has returned; it is the
    * dispatcher that decides when a record took too long. Throwing ends all records of the call that
-   * have no outcome yet as {@link io.fleettelemetry.bus.Outcome#FAILED}.
+   * have no outcome yet as {@link io.fleettelemetry.telemetry.Outcome#FAILED}.
    *
    * @param records at least one, all of one type
    * @param outcomes where each record's outcome goes, by its index in {@code records}

@@ -1,8 +1,8 @@
 package io.fleettelemetry.dispatch;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.bus.RecordBatch;
 import io.fleettelemetry.bus.TelemetryBus;
+import io.fleettelemetry.telemetry.Outcome;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;

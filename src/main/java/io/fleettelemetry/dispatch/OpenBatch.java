@@ -1,7 +1,7 @@
 package io.fleettelemetry.dispatch;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.bus.RecordBatch;
+import io.fleettelemetry.telemetry.Outcome;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 

@@ -1,9 +1,9 @@
 package io.fleettelemetry.dispatch;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.bus.RecordBatch;
 import io.fleettelemetry.bus.TelemetryBus;
+import io.fleettelemetry.telemetry.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;

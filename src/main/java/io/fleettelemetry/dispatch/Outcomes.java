@@ -1,6 +1,6 @@
 package io.fleettelemetry.dispatch;
 
-import io.fleettelemetry.bus.Outcome;
+import io.fleettelemetry.telemetry.Outcome;
 
 /** Takes the outcomes of the records of one {@link Dispatcher#dispatch} call. Thread-safe. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 package io.fleettelemetry.server;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.config.RoutingConfig.ReliableAckFailure;
 import io.fleettelemetry.server.Route.Destination;
+import io.fleettelemetry.telemetry.Outcome;
 
 /** The one place that decides what a vehicle is told about a record, and when. Immutable. */
 final class AckPolicy {

@@ -1,11 +1,11 @@
 package io.fleettelemetry.server;
 
 import io.fleettelemetry.bus.BatchPublisher.Publication;
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.bus.RecordBatch;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.server.Route.Destination;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 
 /**

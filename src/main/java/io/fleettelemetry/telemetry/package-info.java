@@ -1,5 +1,5 @@
 /**
- * The vocabulary: records, their types and metadata, and the identity of a device. Knows no other
- * package.
+ * The vocabulary: records, their types and metadata, how a record ends, and the identity of a
+ * device. Knows no other package.
  */
 package io.fleettelemetry.telemetry;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.buffer.Buffer;

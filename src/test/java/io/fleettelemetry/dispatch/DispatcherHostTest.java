@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.bus.BatchPublisher;
 import io.fleettelemetry.bus.BatchPublisher.Publication;
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.bus.RecordBatch;
 import io.fleettelemetry.bus.TelemetryBus;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.RecordBuilder;

@@ -3,9 +3,9 @@ package io.fleettelemetry.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.config.RoutingConfig.ReliableAckFailure;
 import io.fleettelemetry.server.Route.Destination;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import java.util.List;
 import org.junit.jupiter.api.Test;

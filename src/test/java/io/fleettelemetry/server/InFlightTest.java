@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.bus.BatchPublisher.Publication;
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.config.RoutingConfig;
 import io.fleettelemetry.config.RoutingConfig.ReliableAckFailure;
 import io.fleettelemetry.metrics.Metrics;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

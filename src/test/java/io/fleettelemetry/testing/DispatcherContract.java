@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.dispatch.Dispatcher;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package io.fleettelemetry.testing;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.dispatch.Outcomes;
+import io.fleettelemetry.telemetry.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package io.fleettelemetry.testing;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.dispatch.DispatcherHealth;
 import io.fleettelemetry.dispatch.Outcomes;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
 import java.time.Duration;

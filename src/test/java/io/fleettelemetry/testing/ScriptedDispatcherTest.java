@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.dispatch.Dispatcher;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Promise;

@@ -1,6 +1,6 @@
 package io.fleettelemetry.dispatch.kafka;
 
-import io.fleettelemetry.bus.Outcome;
+import io.fleettelemetry.telemetry.Outcome;
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;

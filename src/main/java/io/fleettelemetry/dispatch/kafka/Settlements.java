@@ -1,8 +1,8 @@
 package io.fleettelemetry.dispatch.kafka;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.dispatch.DispatcherContext;
 import io.fleettelemetry.metrics.KafkaMetrics;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import java.time.Duration;
 import java.util.Optional;

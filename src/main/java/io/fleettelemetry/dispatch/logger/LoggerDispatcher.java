@@ -1,10 +1,10 @@
 package io.fleettelemetry.dispatch.logger;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.dispatch.DispatcherHealth;
 import io.fleettelemetry.dispatch.Outcomes;
 import io.fleettelemetry.logging.RawJson;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleettelemetry.bus.Outcome;
 import io.fleettelemetry.dispatch.DispatcherHealth;
+import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.KafkaBroker;

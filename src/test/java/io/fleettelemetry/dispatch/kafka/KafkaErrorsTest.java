@@ -2,7 +2,7 @@ package io.fleettelemetry.dispatch.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fleettelemetry.bus.Outcome;
+import io.fleettelemetry.telemetry.Outcome;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;

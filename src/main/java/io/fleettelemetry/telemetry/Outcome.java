@@ -1,4 +1,4 @@
-package io.fleettelemetry.bus;
+package io.fleettelemetry.telemetry;
 
 /** How a dispatcher's work on one record ended. Exactly one outcome ends each record. */
 public enum Outcome {
@@ -16,7 +16,7 @@ public enum Outcome {
   }
 
   /** What stands for it on the wire between nodes. */
-  byte code() {
+  public byte code() {
     return code;
   }
 
@@ -25,7 +25,7 @@ public enum Outcome {
    *
    * @throws IllegalArgumentException when it stands for none
    */
-  static Outcome of(byte code) {
+  public static Outcome of(byte code) {
     return switch (code) {
       case 0 -> STORED;
       case 1 -> REFUSED;
