@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.telemetry.Outcome;
@@ -18,15 +18,18 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * What every dispatcher promises, as tests. A dispatcher's own test class extends this one and says
- * in a {@link Rig} how its system is set up, looked into and broken. What a system cannot do is
- * skipped by name: a log that is never away has no such test.
+ * in a {@link Rig} how its system is set up, looked into and broken. What a system cannot do has no
+ * test: a log is never away.
  */
 public abstract class DispatcherContract {
 
@@ -52,12 +55,11 @@ public abstract class DispatcherContract {
     }
 
     /**
-     * Makes the system go away, or stop answering, for the rest of the test.
-     *
-     * @return whether that can be done
+     * What makes the system go away, or stop answering, for the rest of the test; empty when it is
+     * never away.
      */
-    default boolean takeSystemAway() {
-      return false;
+    default Optional<Runnable> takingSystemAway() {
+      return Optional.empty();
     }
 
     /** A dispatcher whose system refuses its settings at start; empty when there is no such. */
@@ -155,49 +157,70 @@ public abstract class DispatcherContract {
     stop();
   }
 
-  @Test
-  void whatTheSystemRefusesEndsAloneAndForGood() {
-    Optional<TelemetryRecord> refused = rig.refusedRecord();
-    assumeTrue(refused.isPresent(), "this system takes any record");
+  @TestFactory
+  Stream<DynamicTest> whatTheSystemRefusesEndsAloneAndForGood() {
+    return rig.refusedRecord().stream()
+        .map(refused -> dynamicTest("refused", () -> refusedEndsAlone(refused)));
+  }
+
+  private void refusedEndsAlone(TelemetryRecord refused) {
     start();
     List<TelemetryRecord> around = RecordBuilder.numberedRecords("contract-6", 2);
-    OutcomeLog log = dispatch(List.of(around.get(0), refused.get(), around.get(1)));
+    OutcomeLog log = dispatch(List.of(around.get(0), refused, around.get(1)));
     assertEquals(
         List.of(Outcome.STORED, Outcome.REFUSED, Outcome.STORED),
         log.await(rig.timeLimit()).outcomes());
     assertStored("contract-6", around);
   }
 
-  @Test
-  void recordsFailInTimeWhenTheSystemIsAway() {
-    start();
-    dispatch(RecordBuilder.numberedRecords("contract-7", 1)).await(rig.timeLimit());
-    assumeTrue(rig.takeSystemAway(), "this system is never away");
-    OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-8", BATCH));
-    log.await(rig.timeLimit()).assertAll(Outcome.FAILED);
+  @TestFactory
+  Stream<DynamicTest> recordsFailInTimeWhenTheSystemIsAway() {
+    return whenAway(
+        () ->
+            dispatch(RecordBuilder.numberedRecords("contract-8", BATCH))
+                .await(rig.timeLimit())
+                .assertAll(Outcome.FAILED));
   }
 
-  @Test
-  void stopEndsWhatIsUnderWayWhenTheSystemIsAway() {
-    start();
-    dispatch(RecordBuilder.numberedRecords("contract-9", 1)).await(rig.timeLimit());
-    assumeTrue(rig.takeSystemAway(), "this system is never away");
-    OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-10", BATCH));
-    stop();
-    assertTrue(log.isComplete(), "records without an outcome after the stop");
-    log.assertAll(Outcome.FAILED);
+  @TestFactory
+  Stream<DynamicTest> stopEndsWhatIsUnderWayWhenTheSystemIsAway() {
+    return whenAway(
+        () -> {
+          OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-10", BATCH));
+          stop();
+          assertTrue(log.isComplete(), "records without an outcome after the stop");
+          log.assertAll(Outcome.FAILED);
+        });
   }
 
-  @Test
-  void startFailsWithAReasonWhenTheSystemRefuses() {
-    Optional<Dispatcher> refused = rig.refusedAtStart();
-    assumeTrue(refused.isPresent(), "this system refuses nobody");
-    Future<Void> start = refused.get().start();
+  private Stream<DynamicTest> whenAway(Runnable test) {
+    return rig.takingSystemAway().stream()
+        .map(
+            takeAway ->
+                dynamicTest(
+                    "away",
+                    () -> {
+                      start();
+                      dispatch(RecordBuilder.numberedRecords("contract-7", 1))
+                          .await(rig.timeLimit());
+                      takeAway.run();
+                      test.run();
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> startFailsWithAReasonWhenTheSystemRefuses() {
+    return rig.refusedAtStart().stream()
+        .map(refused -> dynamicTest("refused", () -> startFailsWithAReason(refused)));
+  }
+
+  private void startFailsWithAReason(Dispatcher refused) {
+    Future<Void> start = refused.start();
     Awaitility.await("the end of the start").atMost(rig.timeLimit()).until(start::isComplete);
     assertTrue(start.failed(), "the start succeeded");
     String message = start.cause().getMessage();
     assertFalse(message == null || message.isBlank(), "the start failed without a message");
-    join(refused.get().stop());
+    join(refused.stop());
   }
 
   @Test

@@ -40,9 +40,8 @@ class ScriptedDispatcherTest extends DispatcherContract {
       }
 
       @Override
-      public boolean takeSystemAway() {
-        scripted.endAfter(Duration.ofMillis(20), Outcome.FAILED);
-        return true;
+      public Optional<Runnable> takingSystemAway() {
+        return Optional.of(() -> scripted.endAfter(Duration.ofMillis(20), Outcome.FAILED));
       }
 
       @Override

@@ -48,9 +48,8 @@ class KafkaDispatcherContractIT extends DispatcherContract {
     }
 
     @Override
-    public boolean takeSystemAway() {
-      broker.kill();
-      return true;
+    public Optional<Runnable> takingSystemAway() {
+      return Optional.of(broker::kill);
     }
 
     @Override
