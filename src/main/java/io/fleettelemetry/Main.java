@@ -13,6 +13,8 @@ public final class Main {
 
   /** Carries out the command line and ends the process with the command's status. */
   public static void main(String[] arguments) {
+    // The JDK's TLS engine would let a client handshake again and again; BoringSSL never does.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     CompletableFuture<Integer> status = new CompletableFuture<>();
     Runtime.getRuntime()

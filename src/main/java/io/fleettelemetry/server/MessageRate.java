@@ -13,7 +13,7 @@ final class MessageRate {
   private static final int DEFAULT_INTERVAL_MILLIS = 60_000;
 
   private final boolean enabled;
-  private final long intervalMillis;
+  private final int intervalMillis;
   private final SlidingWindow window;
   private boolean told;
   private long toldAtMillis;
@@ -31,9 +31,12 @@ final class MessageRate {
 
   MessageRate(RateLimitConfig config) {
     enabled = config.enabled();
-    intervalMillis = enabled ? config.interval().toMillis() : DEFAULT_INTERVAL_MILLIS;
-    window =
-        new SlidingWindow(enabled ? config.messageLimit() : DEFAULT_LIMIT, (int) intervalMillis);
+    // Finer than a millisecond is one, longer than 24 days is that.
+    intervalMillis =
+        enabled
+            ? (int) Math.min(Math.max(1, config.interval().toMillis()), Integer.MAX_VALUE)
+            : DEFAULT_INTERVAL_MILLIS;
+    window = new SlidingWindow(enabled ? config.messageLimit() : DEFAULT_LIMIT, intervalMillis);
   }
 
   /** Judges a message that has just come. */
