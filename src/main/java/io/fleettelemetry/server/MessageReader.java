@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +31,7 @@ final class MessageReader extends ByteToMessageDecoder {
   private static final int OP_PING = 9;
   private static final int OP_PONG = 10;
   private static final int MAX_CONTROL_BYTES = 125;
+  private static final int FINAL_PONG = 0x8a;
   private static final int INITIAL_PARTIAL_BYTES = 1024;
 
   private static final int PROTOCOL_ERROR = 1002;
@@ -236,8 +236,10 @@ final class MessageReader extends ByteToMessageDecoder {
       listener.closeReceived();
       out.add(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
     } else if (opcode == OP_PING && context.channel().isWritable()) {
-      context.writeAndFlush(
-          new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)), context.voidPromise());
+      // Written as bytes: the encoder of frames is on the other side of this handler.
+      ByteBuf pong = context.alloc().buffer(2 + payload.length);
+      pong.writeByte(FINAL_PONG).writeByte(payload.length).writeBytes(payload);
+      context.writeAndFlush(pong, context.voidPromise());
     }
   }
 

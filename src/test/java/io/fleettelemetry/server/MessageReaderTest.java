@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -177,8 +177,8 @@ class MessageReaderTest {
   @Test
   void aPingIsAnsweredOnlyWhileTheSocketTakesData() {
     write(frame(FIN | PING, new byte[] {5}));
-    PongWebSocketFrame pong = assertInstanceOf(PongWebSocketFrame.class, channel.readOutbound());
-    assertEquals(5, pong.content().readByte());
+    ByteBuf pong = channel.readOutbound();
+    assertEquals("8a0105", ByteBufUtil.hexDump(pong));
     pong.release();
 
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
