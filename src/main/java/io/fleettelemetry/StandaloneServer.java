@@ -4,6 +4,7 @@ import io.fleettelemetry.cli.RunningServer;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.metrics.MetricsBackend;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
@@ -32,9 +33,12 @@ final class StandaloneServer implements RunningServer {
             .withMetrics(backend.vertxMetrics())
             .build();
     backend.bind(vertx);
-    return Server.start(vertx, config, catalogue, backend)
-        .<RunningServer>map(server -> new StandaloneServer(vertx, backend, server))
-        .recover(e -> close(vertx, backend).transform(closed -> Future.failedFuture(e)));
+    // Bound to no context: those of this Vert.x run nothing more once it is closed.
+    Promise<RunningServer> started = Promise.promise();
+    Server.start(vertx, config, catalogue, backend)
+        .onSuccess(server -> started.complete(new StandaloneServer(vertx, backend, server)))
+        .onFailure(e -> close(vertx, backend).onComplete(closed -> started.fail(e)));
+    return started.future();
   }
 
   @Override
