@@ -15,7 +15,9 @@ final class BlockingAllowances implements BlockHoundIntegration {
     builder.allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders");
     // Work is handed to a worker pool under locks that are held for a few instructions.
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
-    // The same, once, when Vert.x closes its pools.
+    // Threads that share a part of the buffer pool wait for each other while it grows.
+    builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
+    // Once, when Vert.x closes its pools.
     builder.allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "close");
   }
 }

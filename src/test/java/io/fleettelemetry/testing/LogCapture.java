@@ -33,20 +33,25 @@ public final class LogCapture implements AutoCloseable {
         }
       };
 
-  private LogCapture(Logger logger) {
+  private LogCapture(Logger logger, Level from) {
     this.logger = logger;
     level = logger.getLevel();
     additive = logger.isAdditive();
     appender.setContext(logger.getLoggerContext());
     appender.start();
-    logger.setLevel(Level.DEBUG);
+    logger.setLevel(from);
     logger.setAdditive(false);
     logger.addAppender(appender);
   }
 
   /** Captures all loggers of this name and below it, from debug on. */
   public static LogCapture of(String name) {
-    return new LogCapture((Logger) LoggerFactory.getLogger(name));
+    return of(name, Level.DEBUG);
+  }
+
+  /** Captures all loggers of this name and below it, from this level on. */
+  public static LogCapture of(String name, Level from) {
+    return new LogCapture((Logger) LoggerFactory.getLogger(name), from);
   }
 
   /** Captures this class's logger, from debug on. */

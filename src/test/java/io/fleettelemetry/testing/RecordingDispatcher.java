@@ -8,6 +8,7 @@ import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -56,6 +57,19 @@ public final class RecordingDispatcher implements Dispatcher {
         .pollInterval(Duration.ofMillis(10))
         .until(() -> records.size() >= count);
     return records();
+  }
+
+  /** Waits for the record of this txid; the first, when there are several. */
+  public TelemetryRecord await(String txid) {
+    return Awaitility.await("record " + txid)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> find(txid), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<TelemetryRecord> find(String txid) {
+    return records.stream().filter(record -> record.txidText().equals(txid)).findFirst();
   }
 
   public int starts() {

@@ -31,7 +31,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * The whole server in this process, on free ports, with certificates of its own; vehicles of the
- * authority {@code TeslaMotors} can connect. Closing stops it in order.
+ * authority {@code TeslaMotors} can connect. Closing stops it in order and fails when buffers
+ * leaked.
  */
 public final class ServerUnderTest implements AutoCloseable {
 
@@ -80,6 +81,15 @@ public final class ServerUnderTest implements AutoCloseable {
     return FakeVehicle.at(port(), tls(vin));
   }
 
+  /** Connects a vehicle; fails when it is refused. */
+  public FakeVehicle connect(String vin) {
+    try {
+      return vehicle(vin).connect();
+    } catch (IOException e) {
+      throw new AssertionError("vehicle " + vin + " was refused", e);
+    }
+  }
+
   /** The metrics page. */
   public String metrics() {
     return get(server.metricsPort().getAsInt(), "/metrics").body();
@@ -124,6 +134,7 @@ public final class ServerUnderTest implements AutoCloseable {
     vertx.close().await();
     backend.close();
     TemporaryFiles.delete(directory);
+    RuntimeGuards.reports().collect().assertNone();
   }
 
   /** What a server is like. */

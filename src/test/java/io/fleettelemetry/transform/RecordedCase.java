@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
-/** One payload of {@code transform/recorded} and what became of it. */
-record RecordedCase(String name, JsonObject members) {
+/** One payload of {@code transform/recorded} and what became of it in the field. */
+public record RecordedCase(String name, JsonObject members) {
 
   /** All cases of all files. */
-  static Stream<RecordedCase> all() {
+  public static Stream<RecordedCase> all() {
     try (Stream<Path> files =
         Files.list(Path.of(RecordedCase.class.getResource("/transform/recorded").toURI()))) {
       return files.sorted().toList().stream().flatMap(RecordedCase::of);
@@ -39,31 +39,35 @@ record RecordedCase(String name, JsonObject members) {
     }
   }
 
-  RecordType type() {
+  /** The device id of the certificate. */
+  public String vin() {
+    return members.getString("vin");
+  }
+
+  public RecordType type() {
     return RecordType.of(members.getString("type"));
   }
 
-  byte[] payload() {
+  public byte[] payload() {
     return HexFormat.of().parseHex(members.getString("payload"));
   }
 
-  boolean valid() {
+  public boolean valid() {
     return members.getBoolean("valid", true);
   }
 
   /** Hexadecimal; null where it was not recorded. */
-  String dispatched() {
+  public String dispatched() {
     return members.getString("dispatched");
   }
 
   /** Null where the record has no JSON form. */
-  String json() {
+  public String json() {
     return members.getString("json");
   }
 
   Transformation transform() {
     byte[] payload = payload();
-    return RecordTransformer.transform(
-        type(), payload, 0, payload.length, members.getString("vin"));
+    return RecordTransformer.transform(type(), payload, 0, payload.length, vin());
   }
 }

@@ -1,0 +1,162 @@
+package io.fleettelemetry.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.fleettelemetry.protocol.Answers;
+import io.fleettelemetry.protocol.Envelope;
+import io.fleettelemetry.protocol.EnvelopeDecoder;
+import io.fleettelemetry.telemetry.RecordType;
+import io.fleettelemetry.testing.FakeVehicle;
+import io.fleettelemetry.testing.LogCapture;
+import io.fleettelemetry.testing.RecordBuilder;
+import io.fleettelemetry.testing.ScriptedDispatcher;
+import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.transform.RecordTransformer;
+import io.fleettelemetry.transform.Transformation;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Random and mutated messages: each is answered as the table of the protocol says. */
+class HostileBytesIT {
+
+  private static final int MESSAGES = 10_000;
+  private static final long SEED = 20_261_124;
+  private static final String VIN = "device-1";
+  private static final Set<String> ROUTED = Set.of("V", "alerts", "errors");
+  private static final Set<String> EXPECTED_LINES =
+      Set.of(
+          "status_server_configured",
+          "metrics_server_configured",
+          "starting_server",
+          "socket_connected",
+          "socket_disconnected",
+          "unexpected_record",
+          "unexpected_sender_id",
+          "unknown_message_type_error");
+  private static final byte[] NONE = {};
+
+  private final Random random = new Random(SEED);
+  private final List<byte[]> valid =
+      List.of(
+          RecordBuilder.v().vin(VIN).message(),
+          RecordBuilder.alerts().vin(VIN).message(),
+          RecordBuilder.errors().vin(VIN).message(),
+          RecordBuilder.of("custom").vin(VIN).protobuf(new byte[] {1, 2, 3}).message());
+
+  @Test
+  void eachIsAnsweredAndTheConnectionLives() {
+    try (LogCapture vertx = LogCapture.of("io.vertx", Level.WARN);
+        LogCapture netty = LogCapture.of("io.netty", Level.WARN);
+        LogCapture lines = LogCapture.of("io.fleettelemetry", Level.INFO);
+        ServerUnderTest server = start()) {
+      int errors = 0;
+      try (FakeVehicle vehicle = server.connect(VIN)) {
+        for (int i = 0; i < MESSAGES; i++) {
+          byte[] message = next();
+          errors += exchange(vehicle, message, i) ? 0 : 1;
+        }
+        vehicle.send(RecordBuilder.v().vin(VIN).txid("still there").message());
+        vehicle.expectAck("still there");
+      }
+      assertTrue(errors > MESSAGES / 10 && errors < MESSAGES, errors + " errors");
+      assertEquals(errors, server.metric("unexpected_record_err_total").orElse(0));
+      lines.events().forEach(HostileBytesIT::assertExpected);
+      assertEquals(List.of(), vertx.events());
+      assertEquals(List.of(), netty.events());
+    }
+  }
+
+  /** Returns whether the answer was an ack. */
+  private static boolean exchange(FakeVehicle vehicle, byte[] message, int number) {
+    HexFormat hex = HexFormat.of();
+    byte[] expected = expectedAnswer(message);
+    vehicle.send(message);
+    assertEquals(
+        hex.formatHex(expected),
+        hex.formatHex(vehicle.receive()),
+        () -> "message " + number + ": " + hex.formatHex(message));
+    return io.fleettelemetry.testing.Answer.parse(expected).ack();
+  }
+
+  private static byte[] expectedAnswer(byte[] message) {
+    Envelope envelope = EnvelopeDecoder.decode(message, 0, message.length);
+    if (envelope instanceof Envelope.NotARecord other) {
+      return Answers.ack(other.txid(), NONE);
+    }
+    if (!(envelope instanceof Envelope.Record record)) {
+      return Answers.error(NONE, Answers.INCORRECT_FORMAT);
+    }
+    RecordType type = RecordType.of(new String(record.topic(), StandardCharsets.UTF_8));
+    Transformation transformed =
+        RecordTransformer.transform(
+            type, record.buffer(), record.payloadOffset(), record.payloadLength(), VIN);
+    boolean known = ROUTED.contains(type.name()) || isOwn(record.senderId());
+    return known && transformed instanceof Transformation.Transformed
+        ? Answers.ack(record.txid(), type.name().getBytes(StandardCharsets.UTF_8))
+        : Answers.error(record.txid(), Answers.INCORRECT_FORMAT);
+  }
+
+  private static boolean isOwn(byte[] senderId) {
+    String sender = new String(senderId, StandardCharsets.UTF_8);
+    return sender.equals("vehicle_device." + VIN) || sender.equals(VIN);
+  }
+
+  private static void assertExpected(ILoggingEvent line) {
+    assertTrue(EXPECTED_LINES.contains(line.getMessage()), line::toString);
+    assertNull(line.getThrowableProxy(), line::toString);
+  }
+
+  private byte[] next() {
+    byte[] message = valid.get(random.nextInt(valid.size())).clone();
+    return switch (random.nextInt(6)) {
+      case 0 -> randomBytes(random.nextInt(300));
+      case 1 -> Arrays.copyOf(message, random.nextInt(message.length));
+      case 2 -> Arrays.copyOf(message, message.length + random.nextInt(100));
+      case 3 -> withWord(message, random.nextInt());
+      case 4 -> withWord(message, extreme());
+      default -> withFlippedBits(message, 1 + random.nextInt(8));
+    };
+  }
+
+  private byte[] randomBytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private int extreme() {
+    int[] values = {0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 4, 0xffff, -4};
+    return values[random.nextInt(values.length)];
+  }
+
+  /** Offsets and lengths are aligned words. */
+  private byte[] withWord(byte[] message, int word) {
+    int at = random.nextInt(message.length / Integer.BYTES) * Integer.BYTES;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      message[at + i] = (byte) (word >>> (8 * i));
+    }
+    return message;
+  }
+
+  private byte[] withFlippedBits(byte[] message, int count) {
+    for (int i = 0; i < count; i++) {
+      message[random.nextInt(message.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return message;
+  }
+
+  private static ServerUnderTest start() {
+    var builder = ServerUnderTest.builder().dispatcher("scripted", new ScriptedDispatcher());
+    ROUTED.forEach(type -> builder.route(type, "scripted"));
+    return builder.start();
+  }
+}
