@@ -30,8 +30,8 @@ final class MessageReader extends ByteToMessageDecoder {
   private static final int OP_CLOSE = 8;
   private static final int OP_PING = 9;
   private static final int OP_PONG = 10;
+  private static final int FINAL_PONG = 0x80 | OP_PONG;
   private static final int MAX_CONTROL_BYTES = 125;
-  private static final int FINAL_PONG = 0x8a;
   private static final int INITIAL_PARTIAL_BYTES = 1024;
 
   private static final int PROTOCOL_ERROR = 1002;
@@ -184,7 +184,10 @@ final class MessageReader extends ByteToMessageDecoder {
     int opcode = first & 0x0f;
     String broken = brokenRule(first, second, length);
     if (broken != null) {
-      return violation(in, PROTOCOL_ERROR, broken);
+      // Where the next frame begins is not known any more.
+      in.skipBytes(in.readableBytes());
+      violation(PROTOCOL_ERROR, broken);
+      return false;
     }
     if (opcode >= OP_CLOSE && in.readableBytes() < headerLength + length) {
       return false;
@@ -236,20 +239,20 @@ final class MessageReader extends ByteToMessageDecoder {
       listener.closeReceived();
       out.add(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
     } else if (opcode == OP_PING && context.channel().isWritable()) {
-      // Written as bytes: the encoder of frames is on the other side of this handler.
+      // As bytes: the encoder of frames is not on the way from here to the socket.
       ByteBuf pong = context.alloc().buffer(2 + payload.length);
       pong.writeByte(FINAL_PONG).writeByte(payload.length).writeBytes(payload);
-      context.writeAndFlush(pong, context.voidPromise());
+      context.writeAndFlush(pong);
     }
   }
 
   private boolean beginFrame(ByteBuf in, int opcode, boolean isFinal, long length) {
     if (opcode == OP_TEXT) {
-      return violation(in, UNSUPPORTED_DATA, "only binary messages are understood");
+      violation(UNSUPPORTED_DATA, "only binary messages are understood");
     }
-    messageLength = opcode == OP_BINARY ? length : messageLength + length;
+    messageLength = opcode == OP_CONTINUATION ? messageLength + length : length;
     if (messageLength > MAX_MESSAGE_BYTES || messageLength < 0) {
-      return violation(in, TOO_BIG, "message is longer than " + MAX_MESSAGE_BYTES + " bytes");
+      violation(TOO_BIG, "message is longer than " + MAX_MESSAGE_BYTES + " bytes");
     }
     boolean whole = isFinal && !fragmented && in.readableBytes() >= length;
     fragmented = !isFinal;
@@ -280,7 +283,8 @@ final class MessageReader extends ByteToMessageDecoder {
       releasePartial();
       in.skipBytes(available);
     } else if (available > 0 && !keep(in, available)) {
-      return violation(in, TRY_AGAIN_LATER, "too many unfinished messages at this server");
+      violation(TRY_AGAIN_LATER, "too many unfinished messages at this server");
+      in.skipBytes(available);
     }
     frameRemaining -= available;
     if (frameRemaining > 0) {
@@ -333,15 +337,12 @@ final class MessageReader extends ByteToMessageDecoder {
     partialLength = 0;
   }
 
-  /** Ends reading; the rest of what has arrived has no meaning. */
-  private boolean violation(ByteBuf in, int closeCode, String reason) {
-    in.skipBytes(in.readableBytes());
-    inFrame = false;
+  /** Ends reading of messages; frames are skipped up to the vehicle's close frame. */
+  private void violation(int closeCode, String reason) {
     releasePartial();
     if (!ended) {
       ended = true;
       listener.violation(closeCode, reason);
     }
-    return false;
   }
 }

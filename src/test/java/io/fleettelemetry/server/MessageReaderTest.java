@@ -138,6 +138,16 @@ class MessageReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 1000", "1, 100000", "2, 17825792"})
+  void theCloseFrameBehindWhatEndsIsSeen(int opcode, int length) {
+    writeInPieces(frame(FIN | opcode, bytes(length)));
+    write(frame(FIN | CLOSE, new byte[] {3, (byte) 0xe8}));
+    CloseWebSocketFrame close = assertInstanceOf(CloseWebSocketFrame.class, channel.readInbound());
+    close.release();
+    assertTrue(heard.messages.isEmpty() && heard.oversized.isEmpty());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "c2, 80, reserved bits are set",
     "82, 00, frame of a client is not masked",
