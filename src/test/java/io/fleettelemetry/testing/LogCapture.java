@@ -49,7 +49,7 @@ public final class LogCapture implements AutoCloseable {
     return of(name, Level.DEBUG);
   }
 
-  /** Captures all loggers of this name and below it, from this level on. */
+  /** Captures all loggers of this name and below it, from a level on. */
   public static LogCapture of(String name, Level from) {
     return new LogCapture((Logger) LoggerFactory.getLogger(name), from);
   }

@@ -59,9 +59,9 @@ public final class RecordingDispatcher implements Dispatcher {
     return records();
   }
 
-  /** Waits for the record of this txid; the first, when there are several. */
+  /** Waits for a record of this txid and returns the first. */
   public TelemetryRecord await(String txid) {
-    return Awaitility.await("record " + txid)
+    return Awaitility.await("the record " + txid)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(1))
         .until(() -> find(txid), Optional::isPresent)

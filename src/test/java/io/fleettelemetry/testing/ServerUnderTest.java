@@ -104,6 +104,11 @@ public final class ServerUnderTest implements AutoCloseable {
         .findFirst();
   }
 
+  /** The value of one series; 0 before its first event. */
+  public double count(String series) {
+    return metric(series).orElse(0);
+  }
+
   /** A page of the status port. */
   public HttpResponse<String> status(String path) {
     return get(server.statusPort().getAsInt(), path);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
-/** One payload of {@code transform/recorded} and what became of it in the field. */
+/** One payload of {@code transform/recorded} and what became of it. */
 public record RecordedCase(String name, JsonObject members) {
 
   /** All cases of all files. */
@@ -39,7 +39,7 @@ public record RecordedCase(String name, JsonObject members) {
     }
   }
 
-  /** The device id of the certificate. */
+  /** The device id of the vehicle's certificate. */
   public String vin() {
     return members.getString("vin");
   }
