@@ -17,6 +17,8 @@ final class BlockingAllowances implements BlockHoundIntegration {
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
     // Threads that share a part of the buffer pool wait for each other while it grows.
     builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
+    // The JDK's random numbers come from /dev/urandom: a file that never waits.
+    builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully");
     // Once, when Vert.x closes its pools.
     builder.allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "close");
   }
