@@ -55,7 +55,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     } else if (envelope instanceof Envelope.NotARecord other) {
       ingest.metrics().unknownMessageType(other.tag());
       log.unknownMessageType(other);
-      due(Answers.ack(other.txid(), NOTHING), length);
+      ack(other.txid(), NOTHING, length);
     } else {
       reject(NOTHING, "", ((Envelope.Unreadable) envelope).reason(), length);
     }
@@ -86,16 +86,17 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
       error(envelope.txid(), Answers.INCORRECT_FORMAT, length);
       return;
     }
-    accept(route, made, length);
+    accept(route, made, envelope.topic(), length);
   }
 
-  private void accept(Route route, RecordFactory.Result.Made made, int length) {
+  private void accept(Route route, RecordFactory.Result.Made made, byte[] topic, int length) {
     TelemetryRecord record = made.record();
     int payloadLength = record.payload().length;
     ingest.metrics().recordAccepted(record.type(), vehicle.vin(), payloadLength, made.signals());
     log.accepted(route, record, payloadLength);
     if (route == null) {
-      ack(record, length);
+      // A type without a route may be any bytes, also such that are no text.
+      ack(record.txid(), topic, length);
     } else {
       ingest.inFlight().publish(route, record, this, length);
     }
@@ -159,15 +160,15 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
       return;
     }
     switch (answer) {
-      case ACK -> ack(record, messageBytes);
+      case ACK -> ack(record.txid(), record.type().name().getBytes(UTF_8), messageBytes);
       case NOT_STORED -> error(record.txid(), Answers.NOT_STORED, messageBytes);
       case SILENCE -> window.settled(1, messageBytes);
     }
   }
 
-  private void ack(TelemetryRecord record, int messageBytes) {
-    log.responding("ack", record.txid());
-    due(Answers.ack(record.txid(), record.type().name().getBytes(UTF_8)), messageBytes);
+  private void ack(byte[] txid, byte[] topic, int messageBytes) {
+    log.responding("ack", txid);
+    due(Answers.ack(txid, topic), messageBytes);
   }
 
   private void error(byte[] txid, String payload, int messageBytes) {
