@@ -1,13 +1,12 @@
 package io.fleettelemetry.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.fleettelemetry.proto.vehicledata.Payload;
-import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
@@ -16,8 +15,12 @@ import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
 import io.fleettelemetry.testing.TestPki;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,73 +31,133 @@ class IdentityIT {
 
   private static final String VIN = "5YJ3E1EA000000001";
   private static final String VICTIM = "5YJ3E1EA000000002";
+  private static final String UNKNOWN_ISSUER = "Some Other CA";
   private static final String KNOWN_BY_OID = "Tesla Motors GF3 Product Issuing CA";
   private static final String VEHICLE_OID = "1.3.6.1.4.1.49279.2.4.1";
   private static final String EXCLUDED_OID = "1.3.6.1.4.1.49279.2.5.1.1";
+  private static final String CONNECTIONS = "num_connections";
   private static final int POLICY_VIOLATION = 1008;
 
-  private final RecordingDispatcher recording = new RecordingDispatcher();
-  private final LogCapture logs = LogCapture.of("io.fleettelemetry.server", Level.INFO);
-  private ServerUnderTest server;
+  private static RecordingDispatcher recording;
+  private static RecordingDispatcher decoded;
+  private static LogCapture logs;
+  private static ServerUnderTest server;
+  private static ServerUnderTest decodingServer;
 
-  @BeforeEach
-  void start() {
-    server =
-        ServerUnderTest.builder()
-            .dispatcher("recording", recording)
-            .route("V", "recording")
-            .route("connectivity", "recording")
+  @BeforeAll
+  static void start() {
+    logs = LogCapture.of("io.fleettelemetry", Level.INFO);
+    recording = new RecordingDispatcher();
+    decoded = new RecordingDispatcher();
+    server = builder(recording).start();
+    decodingServer =
+        builder(decoded)
+            .authority(server.authority())
+            .set("transmit_decoded_records", true)
             .start();
   }
 
-  @AfterEach
-  void close() {
+  private static ServerUnderTest.Builder builder(RecordingDispatcher dispatcher) {
+    return ServerUnderTest.builder()
+        .dispatcher("recording", dispatcher)
+        .route("V", "recording")
+        .route("connectivity", "recording");
+  }
+
+  @AfterAll
+  static void stop() {
     server.close();
+    decodingServer.close();
     logs.close();
+  }
+
+  @BeforeEach
+  void nobodyIsConnected() {
+    logs.clear();
+    Awaitility.await().until(() -> server.count(CONNECTIONS) == 0);
   }
 
   @Test
   void theVinIsTheCertificatesEverywhere() throws Exception {
-    try (FakeVehicle vehicle = server.connect(VIN)) {
-      Payload spoofed = Payload.newBuilder().setVin(VICTIM).build();
-      vehicle.send(RecordBuilder.v().vin(VICTIM).txid("spoofed").protobuf(spoofed).message());
-      vehicle.expectAck("spoofed");
-    }
-    for (TelemetryRecord record : recording.await(3)) {
-      assertEquals(VIN, record.vin());
-    }
-    TelemetryRecord signals = first(RecordType.V);
-    assertEquals(VIN, Payload.parseFrom(signals.payload()).getVin());
+    sendSpoofed(server, "spoofed");
+    TelemetryRecord record = recording.await("spoofed");
+    assertEquals(VIN, Payload.parseFrom(record.payload()).getVin());
+    assertVin(VIN, record);
   }
 
   @Test
-  void aTypeThatIsNotRoutedIsForItsOwnSenderOnly() {
-    try (FakeVehicle vehicle = server.connect(VIN)) {
+  void theVinIsTheCertificatesInJsonToo() throws Exception {
+    sendSpoofed(decodingServer, "spoofed in json");
+    TelemetryRecord record = decoded.await("spoofed in json");
+    JsonObject json = new JsonObject(new String(record.payload(), UTF_8));
+    assertEquals(VIN, json.getString("vin"));
+    assertVin(VIN, record);
+  }
+
+  private static void sendSpoofed(ServerUnderTest to, String txid) throws IOException {
+    Payload payload = Payload.newBuilder().setVin(VICTIM).build();
+    try (FakeVehicle vehicle = to.vehicle(VIN).connect()) {
+      vehicle.send(RecordBuilder.v().vin(VICTIM).txid(txid).protobuf(payload).message());
+      vehicle.expectAck(txid);
+    }
+  }
+
+  private static void assertVin(String vin, TelemetryRecord record) {
+    assertEquals(vin, record.vin());
+    record.forEachMetadata(
+        (name, value) -> {
+          if (name.equals("vin")) {
+            assertEquals(vin, new String(value, UTF_8));
+          }
+        });
+  }
+
+  @Test
+  void aTypeWithoutRouteIsTakenFromItsOwnSenderOnly() throws IOException {
+    try (FakeVehicle vehicle = server.vehicle(VIN).connect()) {
       vehicle.send(RecordBuilder.of("canlogs").vin(VIN).txid("own").message());
       vehicle.expectAck("own");
+      vehicle.send(RecordBuilder.of("canlogs").envelope().senderId(VIN).txid("bare").encode());
+      vehicle.expectAck("bare");
       vehicle.send(RecordBuilder.of("canlogs").vin(VICTIM).txid("other").message());
       vehicle.expectError("other", "incorrect message format");
     }
-    ILoggingEvent line = logs.await("unexpected_sender_id");
-    assertEquals("vehicle_device." + VICTIM, LogCapture.fields(line).get("sender_id"));
+    var line = LogCapture.fields(logs.await("unexpected_sender_id"));
+    assertEquals("vehicle_device." + VICTIM, line.get("sender_id"));
+    assertEquals("vehicle_device." + VIN, line.get("expected_sender_id"));
+    assertEquals("other", line.get("txid"));
+    assertEquals("canlogs", line.get("record_type"));
+  }
+
+  @Test
+  void aPointInACommonNameIsADash() throws Exception {
+    try (FakeVehicle vehicle = server.vehicle("device.with.points").connect()) {
+      vehicle.send(RecordBuilder.v().txid("points").message());
+      vehicle.expectAck("points");
+      vehicle.send(RecordBuilder.of("own").vin("device-with-points").txid("own").message());
+      vehicle.expectAck("own");
+    }
+    assertVin("device-with-points", recording.await("points"));
+    assertEquals(
+        "device-with-points", Payload.parseFrom(recording.await("points").payload()).getVin());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void anUnknownIssuerIsRefused(String version) throws Exception {
-    Credential issuer = TestPki.intermediate("Some Other CA", server.authority());
-    assertRefused(TestPki.vehicle(VIN, issuer), version, "Some Other CA");
+    assertRefused(
+        server.tls(ofUnknownIssuer("unknown")), version, "issuer Some Other CA, subject unknown");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void anExcludedUsageIsRefused(String version) throws Exception {
     Credential excluded =
-        TestPki.certificate(VIN)
+        TestPki.certificate("excluded")
             .clientAuth()
             .extendedKeyUsages(EXCLUDED_OID, VEHICLE_OID)
             .issuedBy(TestPki.intermediate(KNOWN_BY_OID, server.authority()));
-    assertRefused(excluded, version, KNOWN_BY_OID);
+    assertRefused(server.tls(excluded), version, "issuer " + KNOWN_BY_OID + ", subject excluded");
   }
 
   @Test
@@ -104,18 +167,21 @@ class IdentityIT {
             .clientAuth()
             .extendedKeyUsages(VEHICLE_OID)
             .issuedBy(TestPki.intermediate(KNOWN_BY_OID, server.authority()));
-    assertIdentifiedAsItself(byUsage);
+    assertIdentified(byUsage, "by usage");
   }
 
   @Test
-  void extraCertificatesOfOthersDoNotCount() throws Exception {
+  void certificatesOfOthersInTheChainDoNotCount() throws Exception {
     Credential victim = TestPki.vehicle(VICTIM, server.authority());
     Credential own = TestPki.vehicle(VIN, server.authority());
-    assertIdentifiedAsItself(own.sending(victim.certificate()));
+    assertIdentified(own.sending(victim.certificate()), "with another's");
+  }
 
-    Credential unknown =
-        TestPki.vehicle(VIN, TestPki.intermediate("Some Other CA", server.authority()));
-    assertRefused(unknown.sending(victim.certificate()), "TLSv1.3", "Some Other CA");
+  @Test
+  void certificatesOfOthersInTheChainDoNotHelp() throws Exception {
+    Credential victim = TestPki.vehicle(VICTIM, server.authority());
+    Credential unknown = ofUnknownIssuer("unknown").sending(victim.certificate());
+    assertRefused(server.tls(unknown), "TLSv1.3", "issuer Some Other CA, subject unknown");
   }
 
   @Test
@@ -123,34 +189,76 @@ class IdentityIT {
     Credential foreign = TestPki.vehicle(VIN, TestPki.authority("TeslaMotors"));
     assertThrows(
         IOException.class, () -> FakeVehicle.at(server.port(), server.tls(foreign)).connect());
-    assertEquals(0, server.metric("num_connections").orElse(0));
+    logs.await("tls_handshake_error");
+    assertEquals(0, server.count(CONNECTIONS));
   }
 
-  private void assertRefused(Credential client, String version, String issuer) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aResumedSessionIsIdentifiedAgain(String version) throws Exception {
+    SSLContext tls = server.tls(VIN);
+    long created = 0;
+    for (String visit : new String[] {"first", "second"}) {
+      String txid = version + " " + visit;
+      try (FakeVehicle vehicle =
+          FakeVehicle.at(server.port(), tls).tlsVersions(version).connect()) {
+        vehicle.send(RecordBuilder.v().vin(VICTIM).txid(txid).message());
+        vehicle.expectAck(txid);
+        assertVin(VIN, recording.await(txid));
+        created = assertResumed(vehicle, created);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aResumedSessionIsRefusedAgain(String version) throws Exception {
+    SSLContext tls = server.tls(ofUnknownIssuer("unknown"));
+    String names = "issuer Some Other CA, subject unknown";
+    long created = assertRefused(tls, version, names);
     logs.clear();
-    try (FakeVehicle vehicle =
-        FakeVehicle.at(server.port(), server.tls(client)).tlsVersions(version).connect()) {
+    assertEquals(created, assertRefused(tls, version, names), "session was resumed");
+  }
+
+  /** A resumed session is as old as the one it goes back to. */
+  private static long assertResumed(FakeVehicle vehicle, long created) {
+    long creation = vehicle.session().getCreationTime();
+    if (created != 0) {
+      assertEquals(created, creation, "session was resumed");
+    }
+    return creation;
+  }
+
+  private static Credential ofUnknownIssuer(String vin) {
+    return TestPki.vehicle(vin, TestPki.intermediate(UNKNOWN_ISSUER, server.authority()));
+  }
+
+  /**
+   * Connects and is refused.
+   *
+   * @param names issuer and subject as the log has them
+   * @return when the TLS session was created
+   */
+  private static long assertRefused(SSLContext tls, String version, String names) throws Exception {
+    long created;
+    try (FakeVehicle vehicle = FakeVehicle.at(server.port(), tls).tlsVersions(version).connect()) {
       vehicle.expectClose(POLICY_VIOLATION);
+      assertEquals(0, server.count(CONNECTIONS));
       vehicle.expectEnd();
+      created = vehicle.session().getCreationTime();
     }
-    String error = "" + LogCapture.fields(logs.await("extract_sender_id_err")).get("error");
-    assertTrue(error.contains(issuer) && error.contains(VIN), error);
+    String error = (String) LogCapture.fields(logs.await("extract_sender_id_err")).get("error");
+    assertTrue(error.endsWith(names), error);
     assertEquals(0, logs.named("socket_connected").size());
-    assertEquals(0, server.metric("num_connections").orElse(0));
+    assertTrue(recording.records().stream().noneMatch(record -> names.endsWith(record.vin())));
+    return created;
   }
 
-  private void assertIdentifiedAsItself(Credential client) throws Exception {
+  private static void assertIdentified(Credential client, String txid) throws Exception {
     try (FakeVehicle vehicle = FakeVehicle.at(server.port(), server.tls(client)).connect()) {
-      vehicle.send(RecordBuilder.v().vin(VICTIM).txid("mine").message());
-      vehicle.expectAck("mine");
+      vehicle.send(RecordBuilder.v().vin(VICTIM).txid(txid).message());
+      vehicle.expectAck(txid);
     }
-    recording.await(3).forEach(record -> assertEquals(VIN, record.vin()));
-  }
-
-  private TelemetryRecord first(RecordType type) {
-    return recording.records().stream()
-        .filter(record -> record.type().equals(type))
-        .findFirst()
-        .orElseThrow();
+    assertVin(VIN, recording.await(txid));
   }
 }
