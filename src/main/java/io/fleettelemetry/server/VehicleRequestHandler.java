@@ -71,12 +71,15 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     return false;
   }
 
+  /** Nothing that could follow is of use, so the connection ends with the response. */
   private static void refuse(HttpServerRequest request, int status, String body) {
     request
         .response()
         .setStatusCode(status)
         .putHeader("Sec-WebSocket-Version", WEBSOCKET_VERSION)
-        .end(body);
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(body)
+        .onComplete(ended -> request.connection().close());
   }
 
   private void upgrade(HttpServerRequest request) {
