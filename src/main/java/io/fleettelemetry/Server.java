@@ -51,17 +51,24 @@ public final class Server {
   private final TelemetryBus bus;
   private final Routing routing;
   private final List<DispatcherHost> dispatchers;
+  private final IngestLimits limits;
 
   /** What has been started, in that order; stopped in the opposite one. */
   private final List<Supplier<Future<Void>>> stops = new CopyOnWriteArrayList<>();
 
   private volatile Readiness readiness = Readiness.STARTING;
   private volatile int port;
+  private Future<Void> stopped;
   private volatile OptionalInt statusPort = OptionalInt.empty();
   private volatile OptionalInt metricsPort = OptionalInt.empty();
 
   private Server(
-      Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
+      Vertx vertx,
+      ServerConfig config,
+      DispatcherCatalogue catalogue,
+      MetricsBackend backend,
+      IngestLimits limits) {
+    this.limits = limits;
     this.vertx = vertx;
     this.config = config;
     this.backend = backend;
@@ -81,10 +88,25 @@ public final class Server {
    */
   public static Future<Server> start(
       Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
+    long heap = Runtime.getRuntime().maxMemory();
+    int dispatchers = config.routing().dispatchers().size();
+    return start(vertx, config, catalogue, backend, IngestLimits.of(heap, INSTANCES, dispatchers));
+  }
+
+  /**
+   * Starts a server whose ingest instances, one a core, have other bounds than follow from the
+   * heap; otherwise as {@link #start(Vertx, ServerConfig, DispatcherCatalogue, MetricsBackend)}.
+   */
+  public static Future<Server> start(
+      Vertx vertx,
+      ServerConfig config,
+      DispatcherCatalogue catalogue,
+      MetricsBackend backend,
+      IngestLimits limits) {
     LOG.atInfo().log("starting_server");
     Server server;
     try {
-      server = new Server(vertx, config, catalogue, backend);
+      server = new Server(vertx, config, catalogue, backend, limits);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -189,7 +211,7 @@ public final class Server {
         config.routing().reliableAckFailure(),
         config.transmitDecodedRecords(),
         config.rateLimit(),
-        IngestLimits.of(Runtime.getRuntime().maxMemory(), INSTANCES, dispatchers.size()),
+        limits,
         Map.copyOf(shards),
         bus,
         metrics);
@@ -231,11 +253,18 @@ public final class Server {
 
   /**
    * Stops in order: vehicles are closed and what they brought is waited for, then dispatchers flush
-   * and close, then the other ports.
+   * and close, then the other ports. Again, it gives the first stop's result.
    *
    * @return succeeds when all is closed, whatever failed on the way; completes on any thread
    */
-  public Future<Void> stop() {
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      stopped = stopAll();
+    }
+    return stopped;
+  }
+
+  private Future<Void> stopAll() {
     readiness = Readiness.DRAINING;
     Future<Void> stopped = Future.succeededFuture();
     for (int i = stops.size() - 1; i >= 0; i--) {

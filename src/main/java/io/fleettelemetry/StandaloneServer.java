@@ -7,9 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.concurrent.TimeUnit;
 
 /** A server with a Vert.x and a metrics back end of its own, as the command line runs it. */
 final class StandaloneServer implements RunningServer {
+
+  /** A dispatcher that blocks its thread would hold Vert.x for ever. */
+  private static final long CLOSE_SECONDS = 10;
 
   private final Vertx vertx;
   private final MetricsBackend backend;
@@ -47,6 +51,9 @@ final class StandaloneServer implements RunningServer {
   }
 
   private static Future<Void> close(Vertx vertx, MetricsBackend backend) {
-    return vertx.close().onComplete(closed -> backend.close());
+    return vertx
+        .close()
+        .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+        .onComplete(closed -> backend.close());
   }
 }

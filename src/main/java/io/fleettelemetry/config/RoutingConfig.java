@@ -17,6 +17,11 @@ public record RoutingConfig(
     ReliableAckFailure reliableAckFailure,
     Map<String, Overflow> overflow) {
 
+  /** The names of all dispatchers that get records, each once. */
+  public List<String> dispatchers() {
+    return records.values().stream().flatMap(List::stream).distinct().toList();
+  }
+
   /** When the error {@code record not stored} is sent. */
   public enum ReliableAckFailure {
     /** Only when the system refuses the record for good. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ public final class DispatcherHost {
 
   private static final Logger LOG = LoggerFactory.getLogger(DispatcherHost.class);
 
+  /** A worker that is blocked in its dispatcher cannot be undeployed. */
+  private static final long UNDEPLOY_SECONDS = 2;
+
   private final Vertx vertx;
   private final TelemetryBus bus;
   private final String name;
@@ -31,6 +35,7 @@ public final class DispatcherHost {
   private final OutcomeCollector collector;
   private final Set<OpenBatch> open = ConcurrentHashMap.newKeySet();
   private final List<String> deployments = new ArrayList<>();
+  private volatile boolean stopping;
 
   /**
    * A host; {@link #start} makes it work.
@@ -68,8 +73,8 @@ public final class DispatcherHost {
    * @return fails with the dispatcher's message when it refuses to start; completes on any thread
    */
   public Future<Void> start() {
-    return dispatcher
-        .start()
+    return Future.succeededFuture()
+        .compose(any -> dispatcher.start())
         .recover(
             e ->
                 Future.failedFuture(
@@ -100,9 +105,14 @@ public final class DispatcherHost {
   private void dispatch(RecordBatch batch) {
     OpenBatch openBatch = new OpenBatch(batch, collector, open::remove);
     open.add(openBatch);
+    if (stopping) {
+      openBatch.settleAll(Outcome.FAILED);
+      return;
+    }
     try {
       dispatcher.dispatch(batch.records(), openBatch);
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // An error too: a record without an outcome would be waited for until the end.
       LOG.atError()
           .addKeyValue("dispatcher", name)
           .addKeyValue("record_type", batch.records().get(0).type())
@@ -120,7 +130,12 @@ public final class DispatcherHost {
    */
   public Future<Void> stop() {
     return Future.join(deployments.stream().map(vertx::undeploy).toList())
-        .transform(undeployed -> dispatcher.stop())
+        .timeout(UNDEPLOY_SECONDS, TimeUnit.SECONDS)
+        .transform(
+            undeployed -> {
+              stopping = true;
+              return dispatcher.stop();
+            })
         .onComplete(stopped -> List.copyOf(open).forEach(b -> b.settleAll(Outcome.FAILED)));
   }
 }

@@ -4,6 +4,8 @@ package io.fleettelemetry.server;
 enum ConnectionState {
   /** Messages are read and answered. */
   OPEN,
+  /** The server stops: what was read is answered, no message is read any more. */
+  DRAINING,
   /** A close frame has been or is being sent; no message is read any more. */
   CLOSING,
   /** The socket is gone. */

@@ -17,6 +17,7 @@ final class ConnectionWindow {
   private boolean full;
   private boolean unwritable;
   private int awaitedDispatchers;
+  private boolean draining;
   private boolean paused;
   private boolean ended;
 
@@ -63,6 +64,17 @@ final class ConnectionWindow {
     update();
   }
 
+  /** Nothing more is read; what was read can still be answered. */
+  void drain() {
+    draining = true;
+    update();
+  }
+
+  /** Whether everything that was read has its answer, and the answer has been flushed. */
+  boolean isEmpty() {
+    return records == 0;
+  }
+
   /** The connection ends; from now on its socket is read to its end. */
   void end() {
     ended = true;
@@ -71,7 +83,7 @@ final class ConnectionWindow {
   }
 
   private void update() {
-    boolean pause = !ended && (full || unwritable || awaitedDispatchers > 0);
+    boolean pause = !ended && (full || unwritable || draining || awaitedDispatchers > 0);
     if (pause == paused) {
       return;
     }

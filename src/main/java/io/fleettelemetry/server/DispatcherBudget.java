@@ -1,7 +1,8 @@
 package io.fleettelemetry.server;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,7 +18,9 @@ final class DispatcherBudget {
   private final long maxBytes;
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
-  private final Queue<RecordOrigin> waiting = new ArrayDeque<>();
+
+  /** In the order in which they came; one that leaves is taken out. */
+  private final Set<RecordOrigin> waiting = new LinkedHashSet<>();
 
   DispatcherBudget(long maxRecords, long maxBytes) {
     this.maxRecords = maxRecords;
@@ -49,8 +52,14 @@ final class DispatcherBudget {
 
   /** Puts a vehicle at the end of the queue for room. */
   void await(RecordOrigin origin) {
-    waiting.add(origin);
-    origin.awaitRoom();
+    if (waiting.add(origin)) {
+      origin.awaitRoom();
+    }
+  }
+
+  /** A vehicle that is gone waits no longer. */
+  void forget(RecordOrigin origin) {
+    waiting.remove(origin);
   }
 
   /**
@@ -65,8 +74,11 @@ final class DispatcherBudget {
       return;
     }
     long room = maxRecords - records.getPlain();
-    for (; room > 0 && !waiting.isEmpty(); room--) {
-      waiting.remove().roomAgain();
+    Iterator<RecordOrigin> longest = waiting.iterator();
+    for (; room > 0 && longest.hasNext(); room--) {
+      RecordOrigin origin = longest.next();
+      longest.remove();
+      origin.roomAgain();
     }
   }
 

@@ -59,7 +59,10 @@ final class InFlight {
     int taken = takers(route);
     Answer answer = acks.atHandover(route, taken);
     if (taken != 0) {
-      handOver(route, taken, slots.acquire(route, record, origin, messageBytes, taken));
+      handOver(
+          route,
+          taken,
+          slots.acquire(route, record, route.hasSource() ? origin : null, messageBytes, taken));
     }
     if (origin != null) {
       if (answer != null) {
@@ -105,6 +108,13 @@ final class InFlight {
     }
   }
 
+  /** A vehicle is gone: it waits for room no longer. */
+  void forget(RecordOrigin origin) {
+    for (DispatcherBudget budget : budgets) {
+      budget.forget(origin);
+    }
+  }
+
   /** Takes outcomes from the bus, then lets vehicles in that wait for room. */
   void onOutcomes(OutcomeBatch batch) {
     long now = System.nanoTime();
@@ -130,7 +140,7 @@ final class InFlight {
     }
     Route route = slot.route();
     TelemetryRecord record = slot.record();
-    RecordOrigin origin = slot.origin();
+    RecordOrigin origin = dispatcher == route.source() ? slot.takeOrigin() : null;
     int messageBytes = slot.messageBytes();
     long publishedNanos = slot.publishedNanos();
     String name = routing.dispatchers().get(dispatcher);
@@ -140,7 +150,7 @@ final class InFlight {
       metrics.dropped(name, route.type(), outcome == Outcome.REFUSED ? "refused" : "failed");
     }
     slots.releaseIfSettled(slot);
-    if (dispatcher == route.source() && origin != null) {
+    if (origin != null) {
       metrics.ackLatency(route.type(), nowNanos - publishedNanos);
       origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
     }

@@ -88,6 +88,11 @@ final class Ingest {
     flushAnswers();
   }
 
+  /** Whether no vehicle is connected and no outcome awaited. */
+  boolean isIdle() {
+    return connections.isEmpty() && inFlight.size() == 0;
+  }
+
   /** Notes that a connection has answers to write before this turn of the event loop ends. */
   void answerDue(VehicleConnection connection) {
     answersDue.add(connection);

@@ -27,12 +27,12 @@ public record IngestLimits(
    *
    * @param heapBytes the most that the heap may grow to
    * @param instances ingest instances of the server
-   * @param dispatchers dispatchers of the server
+   * @param dispatchers dispatchers of the server, none where it routes nothing
    */
   public static IngestLimits of(long heapBytes, int instances, int dispatchers) {
     return new IngestLimits(
         RECORDS,
-        heapBytes / 4 / instances / dispatchers,
+        heapBytes / 4 / instances / Math.max(1, dispatchers),
         WINDOW_RECORDS,
         WINDOW_BYTES,
         heapBytes / 8 / instances);

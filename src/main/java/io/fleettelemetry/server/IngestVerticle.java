@@ -11,6 +11,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One ingest instance: an event loop with its share of the vehicles. Any number of instances share
@@ -21,9 +22,19 @@ public final class IngestVerticle extends VerticleBase {
   private static final String ALL_IPV4 = "0.0.0.0";
   private static final String ALL_IPV6_AND_IPV4 = "::";
   private static final int SHARED_FREE_PORT = 1;
-  private static final int GOING_AWAY = 1001;
+
+  /** How long vehicles wait for the answers to what they sent. */
+  private static final long ANSWER_MILLIS = 10_000;
+
+  /** How long vehicles that get no answers have for their goodbye. */
+  private static final long GOODBYE_MILLIS = 1_000;
+
+  /** How long dispatchers have for what arrives last: who has disconnected. */
+  private static final long LAST_RECORDS_MILLIS = 1_000;
+
+  private static final long LONGEST_STOP_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS + GOODBYE_MILLIS + LAST_RECORDS_MILLIS);
   private static final long DRAIN_CHECK_MILLIS = 5;
-  private static final long DRAIN_MILLIS = 10_000;
 
   private final IngestSettings settings;
   private Ingest ingest;
@@ -72,23 +83,32 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   /**
-   * Closes the listener and the vehicles' connections, then waits for what is in flight, ten
-   * seconds at most.
+   * Takes no more connections, closes each vehicle's when what it sent is answered, then waits for
+   * what is in flight; twelve seconds at most.
    */
   @Override
   public Future<?> stop() {
-    List.copyOf(ingest.connections())
-        .forEach(connection -> connection.close(GOING_AWAY, "server stops"));
-    return server.close().compose(closed -> drained()).compose(empty -> outcomes.unregister());
+    long deadline = System.nanoTime() + LONGEST_STOP_NANOS;
+    vertx.setTimer(ANSWER_MILLIS, id -> connections().forEach(VehicleConnection::goAway));
+    vertx.setTimer(
+        ANSWER_MILLIS + GOODBYE_MILLIS, id -> connections().forEach(VehicleConnection::cutOff));
+    // Tells each connection, which then drains; what is still open at the end is cut off before.
+    return server
+        .shutdown(ANSWER_MILLIS + GOODBYE_MILLIS + LAST_RECORDS_MILLIS, TimeUnit.MILLISECONDS)
+        .compose(closed -> drained(deadline))
+        .compose(empty -> outcomes.unregister());
   }
 
-  private Future<Void> drained() {
+  private List<VehicleConnection> connections() {
+    return List.copyOf(ingest.connections());
+  }
+
+  private Future<Void> drained(long deadline) {
     Promise<Void> drained = Promise.promise();
-    long deadline = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
     vertx.setPeriodic(
         DRAIN_CHECK_MILLIS,
         id -> {
-          if (ingest.inFlight().size() == 0 || System.nanoTime() - deadline > 0) {
+          if (ingest.isIdle() || System.nanoTime() - deadline > 0) {
             vertx.cancelTimer(id);
             drained.complete();
           }

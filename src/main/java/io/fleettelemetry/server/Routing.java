@@ -29,8 +29,7 @@ public final class Routing {
    * @throws IllegalArgumentException with more than {@link #MAX_DISPATCHERS} dispatchers
    */
   public static Routing of(RoutingConfig config) {
-    List<String> dispatchers =
-        config.records().values().stream().flatMap(List::stream).distinct().toList();
+    List<String> dispatchers = config.dispatchers();
     if (dispatchers.size() > MAX_DISPATCHERS) {
       throw new IllegalArgumentException(
           "records: names %d dispatchers, at most %d can be used"

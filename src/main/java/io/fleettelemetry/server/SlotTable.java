@@ -107,8 +107,11 @@ final class SlotTable {
       return record;
     }
 
-    RecordOrigin origin() {
-      return origin;
+    /** Who awaits the answer; not kept any longer, since a slow dispatcher may keep the slot. */
+    RecordOrigin takeOrigin() {
+      RecordOrigin taken = origin;
+      origin = null;
+      return taken;
     }
 
     int messageBytes() {

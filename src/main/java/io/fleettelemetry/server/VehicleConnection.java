@@ -17,6 +17,7 @@ import java.util.Arrays;
 final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQueue.Listener {
 
   private static final byte[] NOTHING = {};
+  private static final int GOING_AWAY = 1001;
 
   private final Ingest ingest;
   private final Vehicle vehicle;
@@ -147,7 +148,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
 
   @Override
   public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {
-    boolean live = state == ConnectionState.OPEN;
+    boolean live = isLive();
     if (route.hasSource() && answer == Answer.ACK) {
       String source = ingest.settings().routing().dispatchers().get(route.source());
       if (live) {
@@ -162,7 +163,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     switch (answer) {
       case ACK -> ack(record.txid(), record.type().name().getBytes(UTF_8), messageBytes);
       case NOT_STORED -> error(record.txid(), Answers.NOT_STORED, messageBytes);
-      case SILENCE -> window.settled(1, messageBytes);
+      case SILENCE -> settled(1, messageBytes);
     }
   }
 
@@ -178,13 +179,15 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
   }
 
   private void due(byte[] answer, int messageBytes) {
-    if (state == ConnectionState.OPEN && socket.answers().add(answer, messageBytes)) {
+    if (isLive() && socket.answers().add(answer, messageBytes)) {
       ingest.answerDue(this);
     }
   }
 
   void flushAnswers() {
-    socket.answers().flush();
+    if (state != ConnectionState.CLOSED) {
+      socket.answers().flush();
+    }
   }
 
   @Override
@@ -199,7 +202,12 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
         ingest.metrics().socketError();
       }
     }
+    settled(count, messageBytes);
+  }
+
+  private void settled(int count, int messageBytes) {
     window.settled(count, messageBytes);
+    closeIfDrained();
   }
 
   @Override
@@ -219,6 +227,35 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
 
   // The end.
 
+  /** The server stops: reads no more, and closes when everything that was read is answered. */
+  void drain() {
+    if (state == ConnectionState.OPEN) {
+      state = ConnectionState.DRAINING;
+      window.drain();
+      closeIfDrained();
+    }
+  }
+
+  private void closeIfDrained() {
+    if (state == ConnectionState.DRAINING && window.isEmpty()) {
+      goAway();
+    }
+  }
+
+  /** The server stops and waits no longer for this vehicle's answers. */
+  void goAway() {
+    close(GOING_AWAY, "server stops");
+  }
+
+  /** The server stops and waits no longer for this vehicle's goodbye. */
+  void cutOff() {
+    socket.cutOff();
+  }
+
+  private boolean isLive() {
+    return state == ConnectionState.OPEN || state == ConnectionState.DRAINING;
+  }
+
   @Override
   public void violation(int closeCode, String reason) {
     log.violation(closeCode, reason);
@@ -227,14 +264,14 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
 
   @Override
   public void closeReceived() {
-    if (state == ConnectionState.OPEN) {
+    if (isLive()) {
       ending();
     }
   }
 
   /** Sends the answers that are due and a close frame, then ends the connection. */
   void close(int closeCode, String reason) {
-    if (state == ConnectionState.OPEN) {
+    if (isLive()) {
       ending();
       socket.close(closeCode, reason);
     }
@@ -250,8 +287,9 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
   void closed() {
     state = ConnectionState.CLOSED;
     window.end();
-    socket.answers().discard();
+    socket.closed();
     ingest.connections().remove(this);
+    ingest.inFlight().forget(this);
     ingest.metrics().connectionClosed();
     log.disconnected();
     ingest.connectivity().publish(vehicle, ConnectivityEvent.DISCONNECTED);

@@ -120,6 +120,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     VehicleConnection connection =
         new VehicleConnection(ingest, vehicle, new VehicleSocket(vertx, webSocket));
     webSocket.closeHandler(closed -> connection.closed());
+    webSocket.shutdownHandler(stopping -> connection.drain());
     // The end of a socket is told by the close handler; how it ended is normal life.
     webSocket.exceptionHandler(
         e -> LOG.atDebug().addKeyValue("error", e.getMessage()).log("socket_error"));

@@ -1,5 +1,6 @@
 package io.fleettelemetry.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -18,8 +19,8 @@ final class VehicleSocket {
   private static final long CLOSE_MILLIS = 10_000;
 
   private final Vertx vertx;
-  private final ServerWebSocket webSocket;
-  private final ChannelPipeline pipeline;
+  private ServerWebSocket webSocket;
+  private ChannelPipeline pipeline;
   private MessageReader reader;
   private AnswerQueue answers;
 
@@ -69,7 +70,32 @@ final class VehicleSocket {
    */
   void close(int code, String reason) {
     webSocket.close((short) code, reason);
-    long timer = vertx.setTimer(CLOSE_MILLIS, id -> pipeline.channel().close());
-    pipeline.channel().closeFuture().addListener(closed -> vertx.cancelTimer(timer));
+    Channel channel = pipeline.channel();
+    long timer = vertx.setTimer(CLOSE_MILLIS, id -> cutOff(channel));
+    channel.closeFuture().addListener(closed -> vertx.cancelTimer(timer));
+  }
+
+  /**
+   * The socket is gone. Keeps nothing of it: records in flight may hold its connection for long.
+   */
+  void closed() {
+    answers.discard();
+    answers = null;
+    reader = null;
+    webSocket = null;
+    pipeline = null;
+  }
+
+  /** Closes the socket whatever is still to be written. */
+  void cutOff() {
+    cutOff(pipeline.channel());
+  }
+
+  /**
+   * A close that goes through the pipeline waits there for the close frame, which a peer that does
+   * not read holds back for ever.
+   */
+  private static void cutOff(Channel channel) {
+    channel.unsafe().close(channel.voidPromise());
   }
 }

@@ -1,122 +1,273 @@
 package io.fleettelemetry.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.testing.FakeVehicle;
-import io.fleettelemetry.testing.Frame;
+import io.fleettelemetry.testing.MemoryInUse;
+import io.fleettelemetry.testing.NumberedSender;
 import io.fleettelemetry.testing.RecordBuilder;
+import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.vertx.core.impl.cpu.CpuCoreSensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two dispatchers take a type, and one of them never answers. */
+/** A dispatcher that is dead costs its own records; the reliable ack source makes vehicles wait. */
 class DeadDispatcherIT {
 
-  private static final String VIN = "device-1";
-  private static final String DROPPED =
-      "fleet_telemetry_dropped_total{dispatcher=\"other\",reason=\"full\",record_type=\"V\"}";
+  /** Of each ingest instance. */
+  private static final int BUDGET_RECORDS = 256;
 
-  /** More than the share of one dispatcher may have in flight. */
-  private static final int MANY = 20_000;
+  private static final int WINDOW_RECORDS = 64;
+  private static final int INSTANCES = CpuCoreSensor.availableProcessors();
+  private static final int MOST_BYTES = 4 * 1024 * 1024;
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  private final ScriptedDispatcher source = new ScriptedDispatcher();
-  private final ScriptedDispatcher other = new ScriptedDispatcher();
-  private ServerUnderTest server;
-  private FakeVehicle vehicle;
-
-  @BeforeEach
-  void connect() {
-    server =
-        ServerUnderTest.builder()
-            .dispatcher("source", source)
-            .dispatcher("other", other)
-            .route("V", "source", "other")
-            .reliable("V", "source")
-            .start();
-    vehicle = server.connect(VIN);
-  }
+  private final IngestLimits limits =
+      new IngestLimits(BUDGET_RECORDS, MOST_BYTES, WINDOW_RECORDS, 1_000_000, 8_000_000);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ScriptedDispatcher scripted = new ScriptedDispatcher();
+  private final List<FakeVehicle> open = new ArrayList<>();
 
   @AfterEach
   void close() {
-    vehicle.close();
-    source.release(Outcome.FAILED);
-    other.release(Outcome.FAILED);
-    server.close();
+    open.forEach(FakeVehicle::close);
+    threads.shutdownNow();
   }
 
-  @Test
-  void aDeadOtherLosesRecordsAndNeverMakesTheVehicleWait() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"never answers", "blocks its thread"})
+  void acksGoOnAndTheLossOfADeadDispatcherIsCounted(String how) throws Exception {
+    if (how.equals("never answers")) {
+      scripted.stall();
+    } else {
+      scripted.block();
+    }
+    ScriptedDispatcher source = new ScriptedDispatcher();
     source.end(Outcome.STORED);
-    other.stall();
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(MANY));
-    for (int i = 0; i < MANY; i++) {
-      vehicle.expectAck(VIN + "/" + i);
+    int vehicles = 4;
+    int records = 2_000;
+    try (ServerUnderTest server =
+        ServerUnderTest.builder()
+            .dispatcher("source", source)
+            .dispatcher("dead", scripted)
+            .route("V", "source", "dead")
+            .reliable("V", "source")
+            .limits(limits)
+            .start()) {
+      MemoryInUse before = MemoryInUse.afterCollection();
+      List<Future<?>> drives = new ArrayList<>();
+      for (int i = 0; i < vehicles; i++) {
+        String vin = "VIN-" + i;
+        FakeVehicle vehicle = connected(server, vin);
+        drives.add(threads.submit(() -> new NumberedSender(vehicle, vin, 32).run(records)));
+      }
+      for (Future<?> drive : drives) {
+        drive.get();
+      }
+      double kept = server.count("fleet_telemetry_in_flight_records{dispatcher=\"dead\"}");
+      assertTrue(kept >= BUDGET_RECORDS && kept <= INSTANCES * BUDGET_RECORDS, () -> "" + kept);
+      assertEquals(vehicles * records, kept + server.count(full("dead")));
+      double bytes = server.count("fleet_telemetry_in_flight_bytes{dispatcher=\"dead\"}");
+      assertTrue(bytes > 0 && bytes <= INSTANCES * MOST_BYTES, () -> "" + bytes);
+      assertEquals(0, server.count("fleet_telemetry_in_flight_records{dispatcher=\"source\"}"));
+      assertEquals(0, server.count(full("source")));
+      assertEquals(0, server.count("fleet_telemetry_paused_connections"));
+      MemoryInUse growth = MemoryInUse.afterCollection().since(before);
+      assertTrue(growth.heapBytes() < 2L * INSTANCES * MOST_BYTES, growth::toString);
+      scripted.store();
+      scripted.release(Outcome.STORED);
+      scripted.unblock();
+      await()
+          .until(() -> server.count("fleet_telemetry_in_flight_records{dispatcher=\"dead\"}") == 0);
     }
-    sending.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-
-    double dropped = server.metric(DROPPED).orElse(0);
-    assertTrue(dropped > 0, server::metrics);
-    Awaitility.await().atMost(LIMIT).until(() -> other.held() + dropped == MANY);
   }
 
   @Test
-  void aDeadSourceMakesTheVehicleWaitAndTheOtherGoesOn() throws Exception {
-    source.stall();
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(MANY));
-    Awaitility.await().atMost(LIMIT).until(() -> source.held() > 0 && pausedConnections() == 1);
-    int taken = source.held();
-    assertTrue(taken < MANY, taken + " records taken");
-    Awaitility.await().atMost(LIMIT).until(() -> other.stored().size() == taken);
-    assertTrue(vehicle.pollFrame(Duration.ofMillis(200)).isEmpty(), "an answer too early");
-    assertEquals(0, server.metric(DROPPED).orElse(0));
-
-    source.store();
-    source.release(Outcome.STORED);
-    List<String> acked = new ArrayList<>();
-    for (int i = 0; i < MANY; i++) {
-      acked.add(vehicle.receiveAnswer().txid());
+  void bytesInFlightToADeadDispatcherAreBoundedToo() {
+    scripted.stall();
+    IngestLimits narrow = new IngestLimits(BUDGET_RECORDS, 100_000, 64, 1_000_000, 8_000_000);
+    try (ServerUnderTest server =
+        ServerUnderTest.builder()
+            .dispatcher("source", new RecordingDispatcher())
+            .dispatcher("dead", scripted)
+            .route("custom", "source", "dead")
+            .reliable("custom", "source")
+            .limits(narrow)
+            .start()) {
+      FakeVehicle vehicle = connected(server, "VIN");
+      for (int i = 0; i < 50; i++) {
+        String txid = "tx-" + i;
+        vehicle.send(RecordBuilder.of("custom").txid(txid).protobuf(new byte[10_000]).message());
+        vehicle.expectAck(txid);
+      }
+      double bytes = server.count("fleet_telemetry_in_flight_bytes{dispatcher=\"dead\"}");
+      assertTrue(bytes >= 100_000 && bytes < 111_000, () -> "" + bytes);
+      assertEquals(
+          40,
+          server.count(
+              "fleet_telemetry_dropped_total{dispatcher=\"dead\",reason=\"full\","
+                  + "record_type=\"custom\"}"));
     }
-    sending.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertEquals(MANY, acked.stream().distinct().count());
-    assertEquals(0, pausedConnections());
   }
 
   @Test
-  void whatTheSourceFailsIsNotAcked() {
-    source.end(Outcome.FAILED);
-    vehicle.send(RecordBuilder.v().vin(VIN).txid("failed").message());
-    vehicle.sendFrame(true, Frame.PING, new byte[0]);
-    assertEquals(Frame.PONG, vehicle.receiveFrame().opcode());
-    Awaitility.await().atMost(LIMIT).until(() -> other.stored().size() == 1);
+  void vehiclesWaitForTheSourceAndLoseNothingWhileTheOtherIsAlive() throws Exception {
+    scripted.stall();
+    RecordingDispatcher other = new RecordingDispatcher();
+    int vehicles = 3;
+    int records = 300;
+    try (ServerUnderTest server =
+        ServerUnderTest.builder()
+            .dispatcher("source", scripted)
+            .dispatcher("other", other)
+            .route("V", "source", "other")
+            .reliable("V", "source")
+            .limits(limits)
+            .start()) {
+      List<Future<?>> receiving = new ArrayList<>();
+      for (int i = 0; i < vehicles; i++) {
+        FakeVehicle vehicle = connected(server, "VIN-" + i);
+        sendAll(vehicle, "VIN-" + i, records);
+        assertTrue(vehicle.poll(Duration.ofMillis(100)).isEmpty(), "no ack while the source is");
+        String vin = "VIN-" + i;
+        receiving.add(threads.submit(() -> receiveAll(vehicle, vin, records)));
+      }
+      other.await(vehicles * WINDOW_RECORDS);
+      await().until(() -> server.count("fleet_telemetry_paused_connections") == vehicles);
+      assertEquals(vehicles * WINDOW_RECORDS, other.records().size());
+      assertEquals(vehicles * WINDOW_RECORDS, scripted.held());
+      assertEquals(vehicles, server.count("num_connections"));
 
-    source.end(Outcome.REFUSED);
-    vehicle.send(RecordBuilder.v().vin(VIN).txid("refused").message());
-    vehicle.expectError("refused", "record not stored");
-
-    source.store();
-    vehicle.send(RecordBuilder.v().vin(VIN).txid("stored").message());
-    vehicle.expectAck("stored");
-  }
-
-  private void send(int count) {
-    for (int i = 0; i < count; i++) {
-      vehicle.send(RecordBuilder.numbered(VIN, i).message());
+      scripted.store();
+      scripted.release(Outcome.STORED);
+      for (Future<?> receiver : receiving) {
+        receiver.get();
+      }
+      assertEquals(vehicles * records, other.records().size());
+      assertEquals(0, server.count(full("source")) + server.count(full("other")));
+      assertEquals(0, server.count("fleet_telemetry_paused_connections"));
     }
   }
 
-  private double pausedConnections() {
-    return server.metric("fleet_telemetry_paused_connections").orElse(0);
+  @Test
+  void vehiclesThatWaitForRoomAreLetInInTurn() throws Exception {
+    scripted.stall();
+    int vehicles = 50;
+    int records = 200;
+    AtomicInteger[] acked =
+        IntStream.range(0, vehicles)
+            .mapToObj(i -> new AtomicInteger())
+            .toArray(AtomicInteger[]::new);
+    try (ServerUnderTest server =
+        ServerUnderTest.builder()
+            .dispatcher("source", scripted)
+            .route("V", "source")
+            .reliable("V", "source")
+            .limits(limits)
+            .start()) {
+      CompletionService<Integer> receiving = new ExecutorCompletionService<>(threads);
+      for (int i = 0; i < vehicles; i++) {
+        int number = i;
+        FakeVehicle vehicle = connected(server, "VIN-" + i);
+        sendAll(vehicle, "VIN-" + i, records);
+        receiving.submit(
+            () -> {
+              for (int n = 0; n < records; n++) {
+                vehicle.expectAck(RecordBuilder.numberedTxid("VIN-" + number, n));
+                acked[number].incrementAndGet();
+              }
+              return number;
+            });
+      }
+      await().until(() -> server.count("fleet_telemetry_paused_connections") == vehicles);
+      // One record of each vehicle that had not been told to wait may come on top.
+      assertTrue(
+          scripted.held() <= INSTANCES * BUDGET_RECORDS + vehicles, () -> "" + scripted.held());
+      assertEquals(0, server.count(full("source")));
+
+      Future<Integer> first = null;
+      while (first == null) {
+        scripted.release(Outcome.STORED);
+        first = receiving.poll(2, java.util.concurrent.TimeUnit.MILLISECONDS);
+      }
+      first.get();
+      for (AtomicInteger count : acked) {
+        assertTrue(count.get() > 0, () -> "starved: " + List.of(acked));
+      }
+      scripted.store();
+      scripted.release(Outcome.STORED);
+      for (int i = 1; i < vehicles; i++) {
+        receiving.take().get();
+      }
+      assertEquals(0, server.count(full("source")));
+      assertEquals(0, server.count("fleet_telemetry_in_flight_records{dispatcher=\"source\"}"));
+    }
+  }
+
+  @Test
+  void vehiclesThatComeAndGoWhileTheSourceIsDeadLeaveNoneWaiting() {
+    scripted.stall();
+    IngestLimits narrow = new IngestLimits(1, MOST_BYTES, WINDOW_RECORDS, 1_000_000, 8_000_000);
+    try (ServerUnderTest server =
+        ServerUnderTest.builder()
+            .dispatcher("source", scripted)
+            .route("V", "source")
+            .reliable("V", "source")
+            .limits(narrow)
+            .start()) {
+      for (int i = 0; i < 20; i++) {
+        FakeVehicle vehicle = connected(server, "VIN");
+        vehicle.send(RecordBuilder.numbered("VIN", i).message());
+        await().until(() -> server.count("fleet_telemetry_paused_connections") == 1);
+        vehicle.reset();
+        await().until(() -> server.count("num_connections") == 0);
+      }
+      assertEquals(0, server.count("fleet_telemetry_paused_connections"));
+      scripted.store();
+      scripted.release(Outcome.STORED);
+      FakeVehicle vehicle = connected(server, "VIN");
+      vehicle.send(RecordBuilder.numbered("VIN", 100).message());
+      vehicle.expectAck(RecordBuilder.numberedTxid("VIN", 100));
+    }
+  }
+
+  private FakeVehicle connected(ServerUnderTest server, String vin) {
+    FakeVehicle vehicle = server.connect(vin);
+    open.add(vehicle);
+    return vehicle;
+  }
+
+  /** Few enough to lie in the sockets' buffers when the server does not read. */
+  private static void sendAll(FakeVehicle vehicle, String vin, int records) {
+    for (int i = 0; i < records; i++) {
+      vehicle.send(RecordBuilder.numbered(vin, i).message());
+    }
+  }
+
+  private static void receiveAll(FakeVehicle vehicle, String vin, int records) {
+    for (int i = 0; i < records; i++) {
+      vehicle.expectAck(RecordBuilder.numberedTxid(vin, i));
+    }
+  }
+
+  private static String full(String dispatcher) {
+    return "fleet_telemetry_dropped_total{dispatcher=\"%s\",reason=\"full\",record_type=\"V\"}"
+        .formatted(dispatcher);
   }
 }

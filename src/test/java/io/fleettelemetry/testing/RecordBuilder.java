@@ -63,7 +63,15 @@ public final class RecordBuilder {
             .addData(datum(Field.Odometer, Value.newBuilder().setDoubleValue(number)))
             .setVin(vin)
             .build();
-    return new RecordBuilder(RecordType.V).vin(vin).txid(vin + "/" + number).protobuf(payload);
+    return new RecordBuilder(RecordType.V)
+        .vin(vin)
+        .txid(numberedTxid(vin, number))
+        .protobuf(payload);
+  }
+
+  /** The txid of a {@link #numbered} record. */
+  public static String numberedTxid(String vin, int number) {
+    return vin + "/" + number;
   }
 
   /** Finished {@link #numbered} records of one vehicle, from 0. */

@@ -8,14 +8,17 @@ import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -34,11 +37,11 @@ public final class ScriptedDispatcher implements Dispatcher {
   private record Held(Outcomes outcomes, int index) {}
 
   private final Queue<TelemetryRecord> stored = new ConcurrentLinkedQueue<>();
-  private final Queue<Held> held = new ConcurrentLinkedQueue<>();
+  private final Deque<Held> held = new ConcurrentLinkedDeque<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final CountDownLatch unblocked = new CountDownLatch(1);
   private volatile Script script = this::store;
-  private volatile Future<Void> start = Future.succeededFuture();
+  private volatile Supplier<Future<Void>> start = Future::succeededFuture;
   private volatile Future<Void> stop = Future.succeededFuture();
 
   /** From now on every record is stored. */
@@ -75,6 +78,12 @@ public final class ScriptedDispatcher implements Dispatcher {
     return count;
   }
 
+  /** Gives this outcome to the youngest record that is held by {@link #stall}. */
+  public void releaseLast(Outcome outcome) {
+    Held one = held.removeLast();
+    one.outcomes().settle(one.index(), outcome);
+  }
+
   /** From now on every call throws, without any outcome. */
   public void fail(RuntimeException problem) {
     script =
@@ -99,12 +108,20 @@ public final class ScriptedDispatcher implements Dispatcher {
 
   /** The start fails with this message. */
   public void refuseStart(String message) {
-    start = Future.failedFuture(message);
+    start = () -> Future.failedFuture(message);
+  }
+
+  /** The start throws this. */
+  public void throwAtStart(RuntimeException problem) {
+    start =
+        () -> {
+          throw problem;
+        };
   }
 
   /** The start does not end before this promise does. */
   public void delayStart(Promise<Void> end) {
-    start = end.future();
+    start = end::future;
   }
 
   /** The stop does not end before this promise does. */
@@ -129,7 +146,7 @@ public final class ScriptedDispatcher implements Dispatcher {
 
   @Override
   public Future<Void> start() {
-    return start;
+    return start.get();
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.dispatch.DispatcherType;
 import io.fleettelemetry.metrics.MetricsBackend;
+import io.fleettelemetry.server.IngestLimits;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -41,6 +45,7 @@ public final class ServerUnderTest implements AutoCloseable {
   private final Vertx vertx;
   private final MetricsBackend backend;
   private final Server server;
+  private final Queue<FakeVehicle> connected = new ConcurrentLinkedQueue<>();
 
   private ServerUnderTest(
       Path directory, Credential authority, Vertx vertx, MetricsBackend backend, Server server) {
@@ -81,10 +86,12 @@ public final class ServerUnderTest implements AutoCloseable {
     return FakeVehicle.at(port(), tls(vin));
   }
 
-  /** Connects a vehicle; fails when it is refused. */
+  /** Connects a vehicle, which is closed with the server; fails when it is refused. */
   public FakeVehicle connect(String vin) {
     try {
-      return vehicle(vin).connect();
+      FakeVehicle vehicle = vehicle(vin).connect();
+      connected.add(vehicle);
+      return vehicle;
     } catch (IOException e) {
       throw new AssertionError("vehicle " + vin + " was refused", e);
     }
@@ -135,6 +142,8 @@ public final class ServerUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
+    // A vehicle that nobody reads for would not answer the server's goodbye.
+    connected.forEach(FakeVehicle::close);
     stop();
     vertx.close().await();
     backend.close();
@@ -148,6 +157,7 @@ public final class ServerUnderTest implements AutoCloseable {
     private final JsonObject records = new JsonObject();
     private final List<DispatcherType<?>> own = new ArrayList<>();
     private Credential authority = TestPki.authority("TeslaMotors");
+    private IngestLimits limits;
 
     /** Routes a record type. */
     public Builder route(String type, String... dispatchers) {
@@ -184,17 +194,36 @@ public final class ServerUnderTest implements AutoCloseable {
       return this;
     }
 
+    /** Bounds of each ingest instance; those that follow from the heap unless set. */
+    public Builder limits(IngestLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
     /** Starts it; fails with its message when it does not. */
     public ServerUnderTest start() {
       Path directory = TemporaryFiles.directory();
       writeTls(directory);
-      config.put("records", records).put("host", "127.0.0.1").put("port", 0);
+      config.put("records", records).put("host", "127.0.0.1");
+      config.put("port", config.getInteger("port", 0));
       DispatcherCatalogue catalogue = catalogue();
       ServerConfig loaded = load(catalogue);
       MetricsBackend backend = MetricsBackend.of(loaded.monitoring());
       Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-      Server server = Server.start(vertx, loaded, catalogue, backend).await();
-      return new ServerUnderTest(directory, authority, vertx, backend, server);
+      try {
+        Server server = start(vertx, loaded, catalogue, backend).await();
+        return new ServerUnderTest(directory, authority, vertx, backend, server);
+      } catch (RuntimeException | Error e) {
+        vertx.close().await();
+        throw e;
+      }
+    }
+
+    private Future<Server> start(
+        Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
+      return limits == null
+          ? Server.start(vertx, config, catalogue, backend)
+          : Server.start(vertx, config, catalogue, backend, limits);
     }
 
     private void writeTls(Path directory) {
