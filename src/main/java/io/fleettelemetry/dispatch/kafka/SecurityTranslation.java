@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.SslConfigs.SSL_TRUSTSTORE_CERTIFICA
 import static org.apache.kafka.common.config.SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG;
 import static org.apache.kafka.common.config.SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG;
 
+import io.fleettelemetry.config.PemPrivateKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,11 +78,15 @@ final class SecurityTranslation {
 
   private void key(String source, String pem) {
     String password = given.take(SSL_KEY_PASSWORD_CONFIG).orElse("");
-    PemKey.Reading reading = PemKey.read(pem, password.toCharArray());
-    if (reading instanceof PemKey.Unreadable unreadable) {
-      given.error(source, "must be a private key in PEM: " + unreadable.reason());
-    } else if (reading instanceof PemKey.Key key) {
+    PemPrivateKey.Reading reading = PemPrivateKey.read(pem, password.toCharArray());
+    if (reading instanceof PemPrivateKey.Key key) {
       given.derive(SSL_KEYSTORE_KEY_CONFIG, key.pkcs8(), source);
+    } else if (reading instanceof PemPrivateKey.Unreadable unreadable) {
+      given.error(source, "must be a private key in PEM: " + unreadable.reason());
+    } else if (password.isEmpty()) {
+      given.error(source, "is encrypted: ssl.key.password must be set");
+    } else {
+      given.error(source, "cannot be decrypted with ssl.key.password");
     }
   }
 

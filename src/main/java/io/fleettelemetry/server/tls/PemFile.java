@@ -1,18 +1,21 @@
 package io.fleettelemetry.server.tls;
 
+import io.fleettelemetry.config.PemPrivateKey;
 import io.fleettelemetry.config.Problems;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -32,16 +35,25 @@ final class PemFile {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
+  private static final char[] NO_PASSWORD = {};
+
   private final String key;
   private final Path path;
   private final Problems problems;
+  private final String text;
   private final List<Block> blocks;
 
-  private PemFile(String key, Path path, Problems problems, List<Block> blocks) {
+  private PemFile(String key, Path path, Problems problems, String text) {
     this.key = key;
     this.path = path;
     this.problems = problems;
-    this.blocks = blocks;
+    this.text = text;
+    this.blocks =
+        BLOCK
+            .matcher(text)
+            .results()
+            .map(block -> new Block(block.group(1), block.group(2)))
+            .toList();
   }
 
   /**
@@ -50,22 +62,19 @@ final class PemFile {
    * @param key the configuration's, for example {@code tls.server_cert}
    */
   static PemFile read(String key, Path path, Problems problems) {
-    List<Block> blocks = new ArrayList<>();
-    PemFile file = new PemFile(key, path, problems, blocks);
     try {
       // PEM is ASCII, and text between the blocks may be anything.
-      Matcher matcher = BLOCK.matcher(Files.readString(path, StandardCharsets.ISO_8859_1));
-      while (matcher.find()) {
-        blocks.add(new Block(matcher.group(1), matcher.group(2)));
+      String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+      PemFile file = new PemFile(key, path, problems, text);
+      if (file.blocks.isEmpty()) {
+        file.problem("must be a PEM file with at least one -----BEGIN ...----- block");
       }
+      return file;
     } catch (IOException e) {
+      PemFile file = new PemFile(key, path, problems, "");
       file.problem("cannot be read: " + e);
       return file;
     }
-    if (blocks.isEmpty()) {
-      file.problem("must be a PEM file with at least one -----BEGIN ...----- block");
-    }
-    return file;
   }
 
   /** The certificates in the file's order; none when there was a problem, a file without one is. */
@@ -87,30 +96,24 @@ final class PemFile {
     return certificates;
   }
 
-  /** The first private key; null when there was a problem, a file without one is. */
-  PrivateKeyPem privateKey() {
-    for (Block block : blocks) {
-      if (block.label().endsWith("PRIVATE KEY")) {
-        return privateKey(block);
-      }
+  /**
+   * The first private key; empty when there was a problem, a file without one is.
+   *
+   * @param publicKey its certificate's, when that could be read
+   */
+  Optional<PrivateKey> privateKey(Optional<PublicKey> publicKey) {
+    if (blocks.isEmpty()) {
+      return Optional.empty();
     }
-    if (!blocks.isEmpty()) {
-      problem("must hold a PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY block");
+    PemPrivateKey.Reading reading = PemPrivateKey.read(text, NO_PASSWORD, publicKey);
+    if (reading instanceof PemPrivateKey.Key key) {
+      return Optional.of(key.key());
     }
-    return null;
-  }
-
-  private PrivateKeyPem privateKey(Block block) {
-    if (block.label().startsWith("ENCRYPTED") || block.content().contains("ENCRYPTED")) {
-      problem("the private key is encrypted: it must be stored without a password");
-      return null;
-    }
-    try {
-      return new PrivateKeyPem(block.label(), der(block));
-    } catch (IllegalArgumentException e) {
-      problem("the private key is broken: " + e.getMessage());
-      return null;
-    }
+    problem(
+        reading instanceof PemPrivateKey.Unreadable unreadable
+            ? "must hold a private key in PEM: " + unreadable.reason()
+            : "the private key is encrypted: it must be stored without a password");
+    return Optional.empty();
   }
 
   /** Reports what is wrong with this file. */

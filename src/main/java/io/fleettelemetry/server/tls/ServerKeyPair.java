@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -28,26 +29,35 @@ final class ServerKeyPair {
     List<X509Certificate> chain =
         PemFile.read("tls.server_cert", config.serverCert(), problems).certificates();
     PemFile keyFile = PemFile.read("tls.server_key", config.serverKey(), problems);
-    PrivateKeyPem pem = keyFile.privateKey();
-    if (chain.isEmpty() || pem == null) {
-      return Optional.empty();
-    }
-    PublicKey publicKey = chain.get(0).getPublicKey();
+    Optional<PublicKey> publicKey = chain.stream().findFirst().map(Certificate::getPublicKey);
+    Optional<PrivateKey> key = keyFile.privateKey(publicKey);
+    return publicKey.isPresent() && key.isPresent()
+        ? keyManagers(keyFile, key.get(), publicKey.get(), chain)
+        : Optional.empty();
+  }
+
+  private static Optional<KeyManagerFactory> keyManagers(
+      PemFile keyFile, PrivateKey key, PublicKey publicKey, List<X509Certificate> chain) {
+    String kind = publicKey.getAlgorithm();
+    String certificate = "the first certificate of tls.server_cert";
     try {
-      PrivateKey key = pem.keyFor(publicKey);
-      if (!belongs(key, publicKey)) {
-        keyFile.problem("does not belong to the first certificate of tls.server_cert");
-        return Optional.empty();
+      if (!key.getAlgorithm().equals(kind)) {
+        keyFile.problem(
+            "must be the "
+                + kind
+                + " key of "
+                + certificate
+                + ": it is of the kind "
+                + key.getAlgorithm());
+      } else if (!belongs(key, publicKey)) {
+        keyFile.problem("does not belong to " + certificate);
+      } else {
+        return Optional.of(keyManagers(key, chain));
       }
-      return Optional.of(keyManagers(key, chain));
     } catch (GeneralSecurityException e) {
-      keyFile.problem(
-          "must be the "
-              + publicKey.getAlgorithm()
-              + " key of the first certificate of tls.server_cert: "
-              + e.getMessage());
-      return Optional.empty();
+      keyFile.problem("must be the " + kind + " key of " + certificate + ": " + e.getMessage());
     }
+    return Optional.empty();
   }
 
   private static boolean belongs(PrivateKey key, PublicKey publicKey)

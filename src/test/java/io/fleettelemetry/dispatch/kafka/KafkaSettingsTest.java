@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Section;
+import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.testing.KeyFormats;
+import io.fleettelemetry.testing.TestPki;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +18,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.types.Password;
+import org.bouncycastle.openssl.PKCS8Generator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaSettingsTest {
 
+  @TempDir private Path directory;
   private final Problems problems = new Problems();
 
   @Test
@@ -234,6 +241,57 @@ class KafkaSettingsTest {
     Password jaas = (Password) settings.producer().get("sasl.jaas.config");
     assertTrue(jaas.value().contains("principal=\"p@R\" keyTab=\"/k\""), jaas::value);
     assertFalse(settings.producer().containsKey("sasl.kerberos.kinit.cmd"));
+  }
+
+  @Test
+  void anEncryptedKeyIsDecryptedForTheClient() {
+    KafkaSettings settings = read(withEncryptedKey("s3cr3t"));
+    assertNoProblems();
+    assertEquals("PEM", settings.producer().get("ssl.keystore.type"));
+    Password key = (Password) settings.producer().get("ssl.keystore.key");
+    assertTrue(key.value().startsWith("-----BEGIN PRIVATE KEY-----\n"), "not decrypted");
+    assertFalse(settings.producer().containsKey("ssl.key.password"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', is encrypted: ssl.key.password must be set",
+    "hunter2, cannot be decrypted with ssl.key.password",
+  })
+  void aKeyThatCannotBeDecryptedIsReportedWithoutSecrets(String password, String rule) {
+    read(withEncryptedKey(password));
+    assertEquals(Set.of("kafka.ssl.key.pem"), errorPaths());
+    assertEquals(rule, problems.errors().get(0).rule());
+    String all = problems.errors().toString();
+    assertFalse(all.contains("hunter2") || all.contains("BEGIN"), all);
+  }
+
+  @Test
+  void aTextThatIsNoKeyIsReportedWithoutIt() {
+    Map<String, Object> values = withEncryptedKey("");
+    values.put("ssl.key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+    read(values);
+    assertEquals(Set.of("kafka.ssl.key.pem"), errorPaths());
+    String rule = problems.errors().get(0).rule();
+    assertTrue(rule.startsWith("must be a private key in PEM: it is broken"), rule);
+    assertFalse(problems.errors().toString().contains("AAAA"));
+  }
+
+  private Map<String, Object> withEncryptedKey(String password) {
+    Credential client = TestPki.authority("client");
+    String key =
+        KeyFormats.pkcs8(
+            client.key(),
+            PKCS8Generator.AES_256_CBC,
+            PKCS8Generator.PRF_HMACSHA256,
+            "s3cr3t".toCharArray());
+    return with(
+        "ssl.certificate.location",
+        TestPki.writeCertificates(directory.resolve("client.pem"), client).toString(),
+        "ssl.key.pem",
+        key,
+        "ssl.key.password",
+        password);
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import io.fleettelemetry.server.tls.VehicleTls.Loading;
 import io.fleettelemetry.server.tls.VehicleTls.Loading.Loaded;
 import io.fleettelemetry.server.tls.VehicleTls.Loading.Refused;
 import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.testing.KeyFormats;
 import io.fleettelemetry.testing.TestPki;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.ClientAuth;
@@ -25,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.openssl.PKCS8Generator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,8 @@ class VehicleTlsTest {
         "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
             + TestPki.traditional(EC.key()));
     assertLoaded();
+    write(key, KeyFormats.traditional(EC.key()));
+    assertLoaded();
     TestPki.writeCertificates(certificate, RSA);
     write(key, TestPki.pkcs8(RSA.key()));
     assertLoaded();
@@ -127,7 +131,8 @@ class VehicleTlsTest {
 
   @Test
   void refusesKeyOfAnotherKind() {
-    String rule = "must be the EC key of the first certificate of tls.server_cert: ";
+    String rule =
+        "must be the EC key of the first certificate of tls.server_cert: it is of the kind RSA";
     write(key, TestPki.pkcs8(RSA.key()));
     assertRefused("tls.server_key", key, rule);
     write(key, TestPki.traditional(RSA.key()));
@@ -136,19 +141,20 @@ class VehicleTlsTest {
 
   @Test
   void refusesKeyFileWithoutOneKeyToUse() {
-    write(key, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----");
-    assertRefused("tls.server_key", key, "the private key is encrypted");
+    char[] password = "secret".toCharArray();
     write(
         key,
-        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n"
-            + "AAAA\n-----END RSA PRIVATE KEY-----");
+        KeyFormats.pkcs8(
+            EC.key(), PKCS8Generator.AES_256_CBC, PKCS8Generator.PRF_HMACSHA256, password));
+    assertRefused("tls.server_key", key, "the private key is encrypted");
+    write(key, KeyFormats.traditional(EC.key(), "AES-256-CBC", password));
     assertRefused("tls.server_key", key, "the private key is encrypted");
     write(key, "-----BEGIN PRIVATE KEY-----\nA*A\n-----END PRIVATE KEY-----");
-    assertRefused("tls.server_key", key, "the private key is broken: ");
+    assertRefused("tls.server_key", key, "must hold a private key in PEM: it is broken");
     write(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----");
-    assertRefused("tls.server_key", key, "must be the EC key of the first certificate");
+    assertRefused("tls.server_key", key, "must hold a private key in PEM: it is broken");
     TestPki.writeCertificates(key, EC);
-    assertRefused("tls.server_key", key, "must hold a PRIVATE KEY, ");
+    assertRefused("tls.server_key", key, "must hold a private key in PEM: there is no ");
   }
 
   @Test
