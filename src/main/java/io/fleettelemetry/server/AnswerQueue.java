@@ -6,13 +6,14 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * The answers of one connection that are due. They are written as WebSocket frames (RFC 6455, 5.2)
- * into one buffer, which leaves with one write and one flush. Used on the socket's event loop
- * alone; bounded by the connection's window.
+ * The answers of one connection that are due, pongs among them. They are written as WebSocket
+ * frames (RFC 6455, 5.2) into one buffer, which leaves with one write and one flush. Used on the
+ * socket's event loop alone; bounded by the connection's window.
  */
 final class AnswerQueue {
 
   private static final int FINAL_BINARY = 0x82;
+  private static final int FINAL_PONG = 0x8a;
 
   private final ChannelHandlerContext socket;
   private final Listener listener;
@@ -37,10 +38,7 @@ final class AnswerQueue {
    * @return whether it is the first that is due since the last flush
    */
   boolean add(byte[] answer, int forMessageBytes) {
-    boolean first = due == null;
-    if (first) {
-      due = socket.alloc().buffer();
-    }
+    boolean first = begin();
     due.writeByte(FINAL_BINARY);
     if (answer.length < 126) {
       due.writeByte(answer.length);
@@ -53,6 +51,26 @@ final class AnswerQueue {
     count++;
     messageBytes += forMessageBytes;
     return first;
+  }
+
+  /**
+   * Makes the answer to a ping due.
+   *
+   * @param payload the ping's, 125 bytes at most
+   * @return as {@link #add}
+   */
+  boolean addPong(byte[] payload) {
+    boolean first = begin();
+    due.writeByte(FINAL_PONG).writeByte(payload.length).writeBytes(payload);
+    return first;
+  }
+
+  private boolean begin() {
+    if (due != null) {
+      return false;
+    }
+    due = socket.alloc().buffer();
+    return true;
   }
 
   /** Writes what is due. */

@@ -13,6 +13,9 @@ interface MessageListener {
         public void oversizedMessage(long length) {}
 
         @Override
+        public void ping(byte[] payload) {}
+
+        @Override
         public void violation(int closeCode, String reason) {}
 
         @Override
@@ -34,6 +37,9 @@ interface MessageListener {
 
   /** A binary message that is too long to be kept, and was skipped. */
   void oversizedMessage(long length);
+
+  /** A ping that can be answered: the socket takes data. */
+  void ping(byte[] payload);
 
   /**
    * The vehicle broke a rule that ends the connection; nothing more is read.

@@ -13,8 +13,8 @@ import java.util.List;
  * Reads WebSocket frames (RFC 6455, 5.2) straight from the socket's bytes into messages. It takes
  * the place of the frame decoder behind TLS, so that three bounds hold which that one cannot give:
  * a paused connection reads nothing more, not even from what has arrived; a message that is too
- * long is skipped as it arrives instead of being kept; a ping is answered only while the socket
- * takes data. Close frames go on to Vert.x, which closes.
+ * long is skipped as it arrives instead of being kept; a ping counts only while the socket takes
+ * data. Close frames go on to Vert.x, which closes.
  */
 final class MessageReader extends ByteToMessageDecoder {
 
@@ -30,7 +30,6 @@ final class MessageReader extends ByteToMessageDecoder {
   private static final int OP_CLOSE = 8;
   private static final int OP_PING = 9;
   private static final int OP_PONG = 10;
-  private static final int FINAL_PONG = 0x80 | OP_PONG;
   private static final int MAX_CONTROL_BYTES = 125;
   private static final int INITIAL_PARTIAL_BYTES = 1024;
 
@@ -239,10 +238,7 @@ final class MessageReader extends ByteToMessageDecoder {
       listener.closeReceived();
       out.add(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
     } else if (opcode == OP_PING && context.channel().isWritable()) {
-      // As bytes: the encoder of frames is not on the way from here to the socket.
-      ByteBuf pong = context.alloc().buffer(2 + payload.length);
-      pong.writeByte(FINAL_PONG).writeByte(payload.length).writeBytes(payload);
-      context.writeAndFlush(pong);
+      listener.ping(payload);
     }
   }
 

@@ -120,7 +120,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     if (verdict == MessageRate.Verdict.REFUSED_FIRST) {
       log.rateLimited();
       window.received(0);
-      due(Answers.error(isRecord ? record.txid() : NOTHING, Answers.RATE_LIMITED), 0);
+      error(isRecord ? record.txid() : NOTHING, Answers.RATE_LIMITED, 0);
     }
     return verdict == MessageRate.Verdict.COUNTED_ONLY;
   }
@@ -136,6 +136,13 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
           "message of %d bytes, at most %d are taken"
               .formatted(length, MessageReader.MAX_KEPT_BYTES),
           0);
+    }
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    if (state == ConnectionState.OPEN && socket.answers().addPong(payload)) {
+      ingest.answerDue(this);
     }
   }
 

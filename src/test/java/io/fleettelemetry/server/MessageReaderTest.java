@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -185,17 +184,14 @@ class MessageReaderTest {
   }
 
   @Test
-  void aPingIsAnsweredOnlyWhileTheSocketTakesData() {
+  void aPingIsPassedOnOnlyWhileTheSocketTakesData() {
     write(frame(FIN | PING, new byte[] {5}));
-    ByteBuf pong = channel.readOutbound();
-    assertEquals("8a0105", ByteBufUtil.hexDump(pong));
-    pong.release();
-
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
     for (int i = 0; i < 1000; i++) {
       write(frame(FIN | PING, new byte[] {6}));
     }
-    assertNull(channel.readOutbound());
+    assertEquals(1, heard.pings.size());
+    assertArrayEquals(new byte[] {5}, heard.pings.get(0));
   }
 
   @Test
@@ -292,6 +288,7 @@ class MessageReaderTest {
   /** What the reader told. */
   private static final class Heard implements MessageListener {
     private final List<byte[]> messages = new ArrayList<>();
+    private final List<byte[]> pings = new ArrayList<>();
     private final List<Long> oversized = new ArrayList<>();
     private String violation;
     private boolean closeReceived;
@@ -314,6 +311,11 @@ class MessageReaderTest {
     @Override
     public void oversizedMessage(long length) {
       oversized.add(length);
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+      pings.add(payload);
     }
 
     @Override
