@@ -47,6 +47,9 @@ final class MessageReader extends ByteToMessageDecoder {
   private boolean paused;
   private boolean ended;
 
+  /** Vert.x stumbles over a second close frame. */
+  private boolean closeRead;
+
   /** Whether a message has begun whose last frame has not. */
   private boolean fragmented;
 
@@ -233,7 +236,8 @@ final class MessageReader extends ByteToMessageDecoder {
   }
 
   private void control(int opcode, byte[] payload, List<Object> out) {
-    if (opcode == OP_CLOSE) {
+    if (opcode == OP_CLOSE && !closeRead) {
+      closeRead = true;
       ended = true;
       listener.closeReceived();
       out.add(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));

@@ -12,6 +12,7 @@ import io.fleettelemetry.protocol.Envelope;
 import io.fleettelemetry.protocol.EnvelopeDecoder;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.testing.FakeVehicle;
+import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
@@ -25,17 +26,26 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random and mutated messages: each is answered as the table of the protocol says. */
+/**
+ * Random and mutated messages: each is answered as the table of the protocol says. Random frames:
+ * no more than their connection ends.
+ */
 class HostileBytesIT {
 
   private static final int MESSAGES = 10_000;
+  private static final int CONNECTIONS = 100;
   private static final long SEED = 20_261_124;
   private static final String VIN = "device-1";
   private static final Set<String> ROUTED = Set.of("V", "alerts", "errors");
+  private static final String ERRORS = "unexpected_record_err_total";
   private static final byte[] NONE = {};
   private static final HexFormat HEX = HexFormat.of();
 
@@ -44,6 +54,7 @@ class HostileBytesIT {
       Set.of(
           "socket_connected",
           "socket_disconnected",
+          "socket_protocol_violation",
           "unexpected_record",
           "unexpected_sender_id",
           "unknown_message_type_error");
@@ -82,6 +93,7 @@ class HostileBytesIT {
 
   @Test
   void eachMessageIsAnsweredAndTheConnectionLives() throws IOException {
+    double before = server.count(ERRORS);
     int errors = 0;
     try (FakeVehicle vehicle = server.vehicle(VIN).connect()) {
       for (int i = 0; i < MESSAGES; i++) {
@@ -98,7 +110,49 @@ class HostileBytesIT {
       vehicle.expectAck("still there");
     }
     assertTrue(errors > MESSAGES / 10 && errors < MESSAGES * 9 / 10, errors + " errors");
-    assertEquals(errors, server.count("unexpected_record_err_total"));
+    assertEquals(before + errors, server.count(ERRORS));
+    assertNothingUnexpected();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "03", "0000", "03ed", "ffff", "03e8ff", "03e8c0af", "03e86f6b", "0bb8"})
+  void anyCloseFrameEndsTheConnection(String payload) throws IOException {
+    byte[] close = new Frame(true, Frame.CLOSE, HEX.parseHex(payload)).masked();
+    try (FakeVehicle vehicle = server.vehicle(VIN).connect()) {
+      vehicle.sendRaw(twice(close));
+      vehicle.expectEnd();
+    }
+    assertNothingUnexpected();
+  }
+
+  private static byte[] twice(byte[] bytes) {
+    byte[] both = Arrays.copyOf(bytes, 2 * bytes.length);
+    System.arraycopy(bytes, 0, both, bytes.length, bytes.length);
+    return both;
+  }
+
+  @Test
+  void anyFramesLeaveTheServerWhole() throws IOException {
+    SSLContext tls = server.tls(VIN);
+    for (int i = 0; i < CONNECTIONS; i++) {
+      try (FakeVehicle vehicle = FakeVehicle.at(server.port(), tls).connect()) {
+        vehicle.sendRaw(randomBytes(1 + random.nextInt(2_000)));
+      }
+    }
+    awaitNobody();
+    assertNothingUnexpected();
+    try (FakeVehicle vehicle = server.vehicle(VIN).connect()) {
+      vehicle.send(RecordBuilder.v().vin(VIN).txid("still there").message());
+      vehicle.expectAck("still there");
+    }
+  }
+
+  private static void awaitNobody() {
+    Awaitility.await().until(() -> server.count("num_connections") == 0);
+  }
+
+  private static void assertNothingUnexpected() {
     logs.events().forEach(HostileBytesIT::assertExpected);
     warningsBeneath.forEach(capture -> assertEquals(List.of(), capture.events()));
   }

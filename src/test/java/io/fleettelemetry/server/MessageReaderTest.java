@@ -195,11 +195,13 @@ class MessageReaderTest {
   }
 
   @Test
-  void aCloseFrameGoesOnAndNoMessageAfterIt() {
-    write(concat(frame(FIN | CLOSE, new byte[] {3, (byte) 0xe8}), frame(FIN | BINARY, bytes(3))));
+  void aCloseFrameGoesOnAndNothingAfterIt() {
+    byte[] wire = frame(FIN | CLOSE, new byte[] {3, (byte) 0xe8});
+    write(concat(wire, concat(frame(FIN | BINARY, bytes(3)), wire)));
     CloseWebSocketFrame close = assertInstanceOf(CloseWebSocketFrame.class, channel.readInbound());
     assertEquals(1000, close.statusCode());
     close.release();
+    assertNull(channel.readInbound());
     assertTrue(heard.closeReceived);
     assertTrue(heard.messages.isEmpty());
   }
