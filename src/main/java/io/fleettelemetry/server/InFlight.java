@@ -151,7 +151,9 @@ final class InFlight {
     }
     slots.releaseIfSettled(slot);
     if (origin != null) {
-      metrics.ackLatency(route.type(), nowNanos - publishedNanos);
+      if (outcome == Outcome.STORED) {
+        metrics.ackLatency(route.type(), nowNanos - publishedNanos);
+      }
       origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
     }
   }
