@@ -56,10 +56,10 @@ public final class BatchPublisher {
 
   /** Sends what has been collected. */
   public void flush() {
-    for (Lane lane : filling) {
-      lane.send();
-    }
+    // What hears at once that a dispatcher is gone may publish again.
+    List<Lane> full = List.copyOf(filling);
     filling.clear();
+    full.forEach(Lane::send);
   }
 
   private void linger() {

@@ -28,6 +28,7 @@ final class DispatcherMeters {
   final ByRecordType<Counter> reliableAckMisses;
   final ByRecordType<Counter> errors;
   final ByRecordType<Timer> latency;
+  final ByRecordType<Timer> ackLatency;
 
   DispatcherMeters(MeterRegistry registry, String dispatcher, Set<String> recordTypes) {
     this.registry = registry;
@@ -36,12 +37,14 @@ final class DispatcherMeters {
     this.reliableAcks = counters(MetricNames.RELIABLE_ACK, tags);
     this.reliableAckMisses = counters(MetricNames.RELIABLE_ACK_MISS, tags);
     this.errors = errorCounters(dispatcher);
-    this.latency =
-        new ByRecordType<>(
-            recordTypes,
-            type ->
-                Latency.timer(MetricNames.DISPATCH_LATENCY, tags.and(MetricNames.RECORD_TYPE, type))
-                    .register(registry));
+    this.latency = timers(MetricNames.DISPATCH_LATENCY);
+    this.ackLatency = timers(MetricNames.ACK_LATENCY);
+  }
+
+  private ByRecordType<Timer> timers(String name) {
+    return new ByRecordType<>(
+        recordTypes,
+        type -> Latency.timer(name, tags.and(MetricNames.RECORD_TYPE, type)).register(registry));
   }
 
   /** Losses for one reason; the reasons are few and named in the code. */

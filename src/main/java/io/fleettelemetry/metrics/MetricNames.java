@@ -106,10 +106,10 @@ final class MetricNames {
           entry(KAFKA_PRODUCE_QUEUE_SIZE, "What waits in the client"),
           entry(KAFKA_ERROR, "Failures of records or of the client"),
           entry(DROPPED, "Records lost for one dispatcher"),
-          entry(ACK_LATENCY, "From a record's last byte read to its ack written"),
+          entry(ACK_LATENCY, "From a record's hand-over to the outcome that acks it"),
           entry(DISPATCH_LATENCY, "From a record's publication to its outcome"),
           entry(IN_FLIGHT_RECORDS, "Records on their way through a dispatcher"),
-          entry(IN_FLIGHT_BYTES, "Payload on its way through a dispatcher"),
+          entry(IN_FLIGHT_BYTES, "What those records are counted as, payload and overhead"),
           entry(PAUSED_CONNECTIONS, "Connections not read until there is room"),
           entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
           entry(CONNECTIONS_REFUSED, "Connections not let in"));

@@ -4,7 +4,6 @@ import io.fleettelemetry.telemetry.RecordType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,6 @@ public final class Metrics {
   private final MeterRegistry registry;
   private final Set<String> recordTypes;
   private final ByRecordType<RecordMeters> records;
-  private final ByRecordType<Timer> ackLatency;
   private final Map<String, DispatcherMeters> dispatchers = new ConcurrentHashMap<>();
   private final RateLimitCounters rateLimited;
   private final LongAdder connections;
@@ -41,7 +39,6 @@ public final class Metrics {
     Set<String> vins = Set.copyOf(trackedVins);
     this.records =
         new ByRecordType<>(this.recordTypes, type -> new RecordMeters(registry, type, vins));
-    this.ackLatency = new ByRecordType<>(this.recordTypes, this::ackTimer);
     this.rateLimited = new RateLimitCounters(registry, this.recordTypes);
     this.kafka = new KafkaMetrics(registry, this.recordTypes);
     this.connections = level(MetricNames.NUM_CONNECTIONS);
@@ -173,8 +170,8 @@ public final class Metrics {
    *
    * @param nanos from its hand-over to the outcome that acks it
    */
-  public void ackLatency(RecordType type, long nanos) {
-    ackLatency.get(type).record(nanos, TimeUnit.NANOSECONDS);
+  public void ackLatency(String dispatcher, RecordType type, long nanos) {
+    dispatcher(dispatcher).ackLatency.get(type).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -201,11 +198,6 @@ public final class Metrics {
     return known != null
         ? known
         : dispatchers.computeIfAbsent(name, n -> new DispatcherMeters(registry, n, recordTypes));
-  }
-
-  private Timer ackTimer(String recordType) {
-    return Latency.timer(MetricNames.ACK_LATENCY, Tags.of(MetricNames.RECORD_TYPE, recordType))
-        .register(registry);
   }
 
   private LongAdder level(String name) {

@@ -23,17 +23,13 @@ final class AckPolicy {
     if (route.hasSource()) {
       return (taken & 1 << route.source()) != 0 ? null : Answer.SILENCE;
     }
-    return taken != 0 || !anyWaits(route) ? Answer.ACK : Answer.SILENCE;
-  }
-
-  /** A dispatcher that drops when it is full loses a record; one that waits must not. */
-  private static boolean anyWaits(Route route) {
     for (Destination destination : route.destinations()) {
-      if (destination.waits()) {
-        return true;
+      // One that drops when it is full may lose a record; one that waits must not.
+      if (destination.waits() && (taken & destination.bit()) == 0) {
+        return Answer.SILENCE;
       }
     }
-    return false;
+    return Answer.ACK;
   }
 
   /** The answer that follows from the outcome at the reliable ack source. */

@@ -90,12 +90,19 @@ final class AnswerQueue {
             f -> listener.answersFlushed(flushedCount, flushedBytes, f.isSuccess()));
   }
 
-  /** Forgets what is due; for a connection that is gone. */
-  void discard() {
+  /**
+   * Forgets what is due; for a socket that is gone.
+   *
+   * @return how many answers that were
+   */
+  int discard() {
+    int discarded = count;
     if (due != null) {
       due.release();
       due = null;
     }
+    count = 0;
+    return discarded;
   }
 
   /** Hears when answers have left. */

@@ -152,7 +152,7 @@ final class InFlight {
     slots.releaseIfSettled(slot);
     if (origin != null) {
       if (outcome == Outcome.STORED) {
-        metrics.ackLatency(route.type(), nowNanos - publishedNanos);
+        metrics.ackLatency(name, route.type(), nowNanos - publishedNanos);
       }
       origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
     }

@@ -25,7 +25,7 @@ final class Ingest {
   private final RecordFactory records;
   private final ConnectivityRecords connectivity;
   private final Set<VehicleConnection> connections = new HashSet<>();
-  private final List<VehicleConnection> answersDue = new ArrayList<>();
+  private final List<VehicleAnswers> answersDue = new ArrayList<>();
 
   /** State of one instance; made on its event loop. */
   Ingest(IngestSettings settings, Vertx vertx, ContextInternal context, String outcomeAddress) {
@@ -93,16 +93,16 @@ final class Ingest {
     return connections.isEmpty() && inFlight.size() == 0;
   }
 
-  /** Notes that a connection has answers to write before this turn of the event loop ends. */
-  void answerDue(VehicleConnection connection) {
-    answersDue.add(connection);
+  /** Notes that a vehicle has answers to write before this turn of the event loop ends. */
+  void answersDue(VehicleAnswers answers) {
+    answersDue.add(answers);
   }
 
   /** Writes the answers that became due in this turn. */
   void flushAnswers() {
     // Flushing can make more due: a vehicle that waited for its window is read on.
     for (int i = 0; i < answersDue.size(); i++) {
-      answersDue.get(i).flushAnswers();
+      answersDue.get(i).flush();
     }
     answersDue.clear();
   }

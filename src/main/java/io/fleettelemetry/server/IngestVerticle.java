@@ -89,13 +89,20 @@ public final class IngestVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     long deadline = System.nanoTime() + LONGEST_STOP_NANOS;
-    vertx.setTimer(ANSWER_MILLIS, id -> connections().forEach(VehicleConnection::goAway));
-    vertx.setTimer(
-        ANSWER_MILLIS + GOODBYE_MILLIS, id -> connections().forEach(VehicleConnection::cutOff));
+    long goAway =
+        vertx.setTimer(ANSWER_MILLIS, id -> connections().forEach(VehicleConnection::goAway));
+    long cutOff =
+        vertx.setTimer(
+            ANSWER_MILLIS + GOODBYE_MILLIS, id -> connections().forEach(VehicleConnection::cutOff));
     // Tells each connection, which then drains; what is still open at the end is cut off before.
     return server
         .shutdown(ANSWER_MILLIS + GOODBYE_MILLIS + LAST_RECORDS_MILLIS, TimeUnit.MILLISECONDS)
         .compose(closed -> drained(deadline))
+        .onComplete(
+            empty -> {
+              vertx.cancelTimer(goAway);
+              vertx.cancelTimer(cutOff);
+            })
         .compose(empty -> outcomes.unregister());
   }
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * One vehicle's connection: the way of a message from its bytes to its answer. Everything happens
  * on the event loop of its ingest instance.
  */
-final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQueue.Listener {
+final class VehicleConnection implements MessageListener {
 
   private static final byte[] NOTHING = {};
   private static final int GOING_AWAY = 1001;
@@ -25,6 +25,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
   private final ConnectionLog log;
   private final MessageRate rate;
   private final ConnectionWindow window;
+  private final VehicleAnswers answers;
 
   private ConnectionState state = ConnectionState.OPEN;
 
@@ -36,10 +37,12 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     this.log = new ConnectionLog(vehicle, ingest.settings().routing());
     this.rate = new MessageRate(ingest.settings().rateLimit());
     this.window = new ConnectionWindow(ingest.settings().limits(), ingest.metrics(), socket);
+    this.answers = new VehicleAnswers(ingest, socket, window, log, this::closeIfDrained);
     ingest.connections().add(this);
     ingest.metrics().connectionOpened();
     ingest.connectivity().publish(vehicle, ConnectivityEvent.CONNECTED);
-    socket.open(ingest, this, this);
+    socket.open(ingest, this, answers);
+    socket.onServerStop(this::drain);
   }
 
   // The way of a message: rate limit, size, envelope, payload, routing and sender, dispatchers.
@@ -56,7 +59,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     } else if (envelope instanceof Envelope.NotARecord other) {
       ingest.metrics().unknownMessageType(other.tag());
       log.unknownMessageType(other);
-      ack(other.txid(), NOTHING, length);
+      answers.ack(other.txid(), NOTHING, length);
     } else {
       reject(NOTHING, "", ((Envelope.Unreadable) envelope).reason(), length);
     }
@@ -84,7 +87,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     Route route = ingest.settings().routing().route(type);
     if (route == null && !isFromItself(envelope)) {
       log.unexpectedSender(envelope, type);
-      error(envelope.txid(), Answers.INCORRECT_FORMAT, length);
+      answers.error(envelope.txid(), Answers.INCORRECT_FORMAT, length);
       return;
     }
     accept(route, made, envelope.topic(), length);
@@ -97,9 +100,9 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     log.accepted(route, record, payloadLength);
     if (route == null) {
       // A type without a route may be any bytes, also such that are no text.
-      ack(record.txid(), topic, length);
+      answers.ack(record.txid(), topic, length);
     } else {
-      ingest.inFlight().publish(route, record, this, length);
+      ingest.inFlight().publish(route, record, answers, length);
     }
   }
 
@@ -120,7 +123,7 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     if (verdict == MessageRate.Verdict.REFUSED_FIRST) {
       log.rateLimited();
       window.received(0);
-      error(isRecord ? record.txid() : NOTHING, Answers.RATE_LIMITED, 0);
+      answers.error(isRecord ? record.txid() : NOTHING, Answers.RATE_LIMITED, 0);
     }
     return verdict == MessageRate.Verdict.COUNTED_ONLY;
   }
@@ -139,62 +142,14 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
     }
   }
 
-  @Override
-  public void ping(byte[] payload) {
-    if (state == ConnectionState.OPEN && socket.answers().addPong(payload)) {
-      ingest.answerDue(this);
-    }
-  }
-
   private void reject(byte[] txid, String type, String reason, int messageBytes) {
     log.unexpectedRecord(txid, type, reason);
-    error(txid, Answers.INCORRECT_FORMAT, messageBytes);
+    answers.error(txid, Answers.INCORRECT_FORMAT, messageBytes);
   }
-
-  // The way back: outcomes, answers, the window.
 
   @Override
-  public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {
-    boolean live = isLive();
-    if (route.hasSource() && answer == Answer.ACK) {
-      String source = ingest.settings().routing().dispatchers().get(route.source());
-      if (live) {
-        ingest.metrics().reliableAck(route.type(), source);
-      } else {
-        ingest.metrics().reliableAckMiss(route.type(), source);
-      }
-    }
-    if (!live) {
-      return;
-    }
-    switch (answer) {
-      case ACK -> ack(record.txid(), record.type().name().getBytes(UTF_8), messageBytes);
-      case NOT_STORED -> error(record.txid(), Answers.NOT_STORED, messageBytes);
-      case SILENCE -> settled(1, messageBytes);
-    }
-  }
-
-  private void ack(byte[] txid, byte[] topic, int messageBytes) {
-    log.responding("ack", txid);
-    due(Answers.ack(txid, topic), messageBytes);
-  }
-
-  private void error(byte[] txid, String payload, int messageBytes) {
-    ingest.metrics().errorAnswered();
-    log.responding("error", txid);
-    due(Answers.error(txid, payload), messageBytes);
-  }
-
-  private void due(byte[] answer, int messageBytes) {
-    if (isLive() && socket.answers().add(answer, messageBytes)) {
-      ingest.answerDue(this);
-    }
-  }
-
-  void flushAnswers() {
-    if (state != ConnectionState.CLOSED) {
-      socket.answers().flush();
-    }
+  public void ping(byte[] payload) {
+    answers.pong(payload);
   }
 
   @Override
@@ -203,33 +158,8 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
   }
 
   @Override
-  public void answersFlushed(int count, int messageBytes, boolean success) {
-    if (!success) {
-      for (int i = 0; i < count; i++) {
-        ingest.metrics().socketError();
-      }
-    }
-    settled(count, messageBytes);
-  }
-
-  private void settled(int count, int messageBytes) {
-    window.settled(count, messageBytes);
-    closeIfDrained();
-  }
-
-  @Override
   public void writabilityChanged(boolean writable) {
     window.writable(writable);
-  }
-
-  @Override
-  public void awaitRoom() {
-    window.awaitRoom();
-  }
-
-  @Override
-  public void roomAgain() {
-    window.roomAgain();
   }
 
   // The end.
@@ -285,18 +215,19 @@ final class VehicleConnection implements MessageListener, RecordOrigin, AnswerQu
   }
 
   private void ending() {
-    socket.answers().flush();
     state = ConnectionState.CLOSING;
+    answers.end();
     window.end();
   }
 
   /** The socket is gone; called once. */
   void closed() {
     state = ConnectionState.CLOSED;
+    answers.abandon();
     window.end();
     socket.closed();
     ingest.connections().remove(this);
-    ingest.inFlight().forget(this);
+    ingest.inFlight().forget(answers);
     ingest.metrics().connectionClosed();
     log.disconnected();
     ingest.connectivity().publish(vehicle, ConnectivityEvent.DISCONNECTED);

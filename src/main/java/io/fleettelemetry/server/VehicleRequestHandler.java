@@ -34,20 +34,23 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    RequestLog.follow(request);
-    if ("/status".equals(request.path())) {
+    RequestLog log = RequestLog.begin(request);
+    boolean status = "/status".equals(request.path());
+    boolean get = request.method().equals(HttpMethod.GET);
+    if (!status && isUpgrade(request) && get && isWebSocket13(request)) {
+      upgrade(request, log);
+      return;
+    }
+    log.endWithResponse();
+    if (status) {
       request
           .response()
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
           .end("mtls ok");
-    } else if (!isUpgrade(request)) {
-      refuse(request, 400, "Bad Request");
-    } else if (!request.method().equals(HttpMethod.GET)) {
+    } else if (isUpgrade(request) && !get) {
       refuse(request, 405, "Method Not Allowed");
-    } else if (!isWebSocket13(request)) {
-      refuse(request, 400, "Bad Request");
     } else {
-      upgrade(request);
+      refuse(request, 400, "Bad Request");
     }
   }
 
@@ -82,9 +85,10 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
         .onComplete(ended -> request.connection().close());
   }
 
-  private void upgrade(HttpServerRequest request) {
+  private void upgrade(HttpServerRequest request, RequestLog log) {
     request
         .toWebSocket()
+        .onSuccess(log::endWith)
         .onSuccess(webSocket -> upgraded(request, webSocket))
         .onFailure(
             e ->
@@ -120,7 +124,6 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     VehicleConnection connection =
         new VehicleConnection(ingest, vehicle, new VehicleSocket(vertx, webSocket));
     webSocket.closeHandler(closed -> connection.closed());
-    webSocket.shutdownHandler(stopping -> connection.drain());
     // The end of a socket is told by the close handler; how it ended is normal life.
     webSocket.exceptionHandler(
         e -> LOG.atDebug().addKeyValue("error", e.getMessage()).log("socket_error"));

@@ -51,8 +51,18 @@ final class VehicleSocket {
     reader.resume();
   }
 
+  /** Hears when the server wants to stop; then it is for the listener to close. */
+  void onServerStop(Runnable listener) {
+    webSocket.shutdownHandler(stopping -> listener.run());
+  }
+
+  /** Reads no more messages; from now on the socket can be closed, by either side. */
   void endReading() {
     reader.end();
+    if (!webSocket.isClosed()) {
+      // With a handler Vert.x leaves every close to it, the answer to a close frame included.
+      webSocket.shutdownHandler(null);
+    }
   }
 
   /** Closes without reading a message. */
@@ -79,7 +89,6 @@ final class VehicleSocket {
    * The socket is gone. Keeps nothing of it: records in flight may hold its connection for long.
    */
   void closed() {
-    answers.discard();
     answers = null;
     reader = null;
     webSocket = null;

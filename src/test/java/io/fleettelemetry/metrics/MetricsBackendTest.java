@@ -29,7 +29,7 @@ class MetricsBackendTest {
     try (MetricsBackend backend = MetricsBackend.of(OFF)) {
       Metrics metrics = new Metrics(backend.registry(), Set.of("V"), Set.of());
       metrics.recordAccepted(RecordType.V, "VIN", 1, 1);
-      metrics.ackLatency(RecordType.V, 1);
+      metrics.ackLatency("kafka", RecordType.V, 1);
 
       assertFalse(backend.scraped());
       assertFalse(backend.vertxOptions().isEnabled());

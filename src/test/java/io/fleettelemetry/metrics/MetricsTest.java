@@ -155,9 +155,9 @@ class MetricsTest {
 
   @Test
   void latenciesFallIntoFixedBuckets() {
-    metrics.ackLatency(RecordType.V, TimeUnit.MICROSECONDS.toNanos(700));
-    metrics.ackLatency(RecordType.V, TimeUnit.MILLISECONDS.toNanos(1));
-    metrics.ackLatency(RecordType.V, TimeUnit.MINUTES.toNanos(1));
+    metrics.ackLatency("kafka", RecordType.V, TimeUnit.MICROSECONDS.toNanos(700));
+    metrics.ackLatency("kafka", RecordType.V, TimeUnit.MILLISECONDS.toNanos(1));
+    metrics.ackLatency("kafka", RecordType.V, TimeUnit.MINUTES.toNanos(1));
     metrics.dispatchLatency("kafka", RecordType.V, 1);
 
     List<String> buckets = rows("fleet_telemetry_ack_latency_seconds_bucket");
@@ -167,7 +167,8 @@ class MetricsTest {
     assertEquals(bucket("30", 2), buckets.get(14));
     assertEquals(bucket("+Inf", 3), buckets.get(15));
     assertEquals(
-        List.of("fleet_telemetry_ack_latency_seconds_sum{record_type=\"V\"} 60.0017"),
+        List.of(
+            "fleet_telemetry_ack_latency_seconds_sum{dispatcher=\"kafka\",record_type=\"V\"} 60.0017"),
         rows("fleet_telemetry_ack_latency_seconds_sum"));
     assertEquals(
         List.of(
@@ -197,7 +198,8 @@ class MetricsTest {
   }
 
   private static String bucket(String le, int count) {
-    return "fleet_telemetry_ack_latency_seconds_bucket{record_type=\"V\",le=\"%s\"} %d"
+    return ("fleet_telemetry_ack_latency_seconds_bucket"
+            + "{dispatcher=\"kafka\",record_type=\"V\",le=\"%s\"} %d")
         .formatted(le, count);
   }
 }

@@ -31,6 +31,12 @@ class AckPolicyTest {
   }
 
   @Test
+  void aRecordThatOneOfTwoWaitingDispatchersDidNotTakeIsNotAcked() {
+    Route route = route(Route.NO_SOURCE, WAITING, new Destination(2, "c", true));
+    assertEquals(Answer.SILENCE, policy.atHandover(route, WAITING.bit()));
+  }
+
+  @Test
   void aRecordThatOnlyDroppingDispatchersLostIsAcked() {
     assertEquals(Answer.ACK, policy.atHandover(route(Route.NO_SOURCE, DROPPING), 0));
   }

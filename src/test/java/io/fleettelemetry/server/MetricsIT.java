@@ -177,7 +177,8 @@ class MetricsIT {
       vehicle.expectAck("timed");
     }
     recording.await("timed");
-    awaitCount("fleet_telemetry_ack_latency_seconds_count{record_type=\"V\"}", 1);
+    awaitCount(
+        "fleet_telemetry_ack_latency_seconds_count{dispatcher=\"scripted\",record_type=\"V\"}", 1);
     awaitCount(latency("scripted", "V"), 1);
     awaitCount(latency("recording", "V"), 1);
   }

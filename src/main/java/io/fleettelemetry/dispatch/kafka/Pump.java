@@ -95,6 +95,9 @@ final class Pump {
         LockSupport.parkNanos(pause().toNanos());
       }
       flush();
+    } catch (Throwable e) {
+      started.tryFail(e);
+      throw e;
     } finally {
       started.tryFail("kafka: the dispatcher is stopped");
       stopped.tryComplete();
@@ -144,8 +147,8 @@ final class Pump {
         tend(queue);
       }
       offerPause = any ? MIN_OFFER_PAUSE : longer(offerPause, MAX_OFFER_PAUSE);
-    } catch (RuntimeException e) {
-      // The thread must not end: without it nothing that waits would.
+    } catch (Throwable e) {
+      // The thread must not end, be it by an error: without it nothing that waits would.
       errors.report("", e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
     }
   }
