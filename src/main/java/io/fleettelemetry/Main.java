@@ -9,12 +9,14 @@ import java.util.concurrent.CompletableFuture;
 /** The process: the only place that ends it. */
 public final class Main {
 
+  /** The JDK's TLS engine would let a client handshake again and again; BoringSSL never does. */
+  static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
   private Main() {}
 
   /** Carries out the command line and ends the process with the command's status. */
   public static void main(String[] arguments) {
-    // The JDK's TLS engine would let a client handshake again and again; BoringSSL never does.
-    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    System.setProperty(REJECT_RENEGOTIATION, "true");
     CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     CompletableFuture<Integer> status = new CompletableFuture<>();
     Runtime.getRuntime()

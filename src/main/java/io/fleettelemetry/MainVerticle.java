@@ -8,8 +8,12 @@ import io.fleettelemetry.config.RefusedConfigException;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.logging.Logging;
 import io.fleettelemetry.metrics.MetricsBackend;
+import io.fleettelemetry.server.tls.TlsEngine;
+import io.vertx.core.Closeable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.VertxInternal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +26,9 @@ public final class MainVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
 
-  private MetricsBackend backend;
-  private Server server;
+  private final Closeable closeHook = done -> stopServer().onComplete(done);
+  private volatile MetricsBackend backend;
+  private volatile Server server;
 
   @Override
   public Future<?> start() {
@@ -35,9 +40,8 @@ public final class MainVerticle extends VerticleBase {
               warnOfWhatIsMissing();
               backend = MetricsBackend.of(config.monitoring());
               backend.bind(vertx);
-              return Server.start(vertx, config, catalogue, backend);
+              return startServer(config, catalogue);
             })
-        .onSuccess(started -> server = started)
         .onFailure(e -> closeBackend());
   }
 
@@ -56,23 +60,51 @@ public final class MainVerticle extends VerticleBase {
 
   private void warnOfWhatIsMissing() {
     if (!vertx.isNativeTransportEnabled()) {
-      LOG.atWarn()
-          .addKeyValue("lost", "native transport")
-          .addKeyValue("rule", "start with Main, or a Vertx that prefers the native transport")
-          .log("foreign_vertx");
+      warn("native transport", "start with Main, or a Vertx that prefers the native transport");
     }
     if (!vertx.isMetricsEnabled()) {
-      LOG.atWarn()
-          .addKeyValue("lost", "meters of Vert.x's thread pools")
-          .addKeyValue("rule", "start with Main, or a Vertx with metrics of its own")
-          .log("foreign_vertx");
+      warn(
+          "meters of Vert.x's thread pools", "start with Main, or a Vertx with metrics of its own");
     }
+    if (TlsEngine.best() == TlsEngine.JDK && !Boolean.getBoolean(Main.REJECT_RENEGOTIATION)) {
+      warn(
+          "refusal of renegotiation",
+          "start with Main, or Java with -D" + Main.REJECT_RENEGOTIATION + "=true");
+    }
+  }
+
+  private static void warn(String lost, String rule) {
+    LOG.atWarn().addKeyValue("lost", lost).addKeyValue("rule", rule).log("foreign_vertx");
+  }
+
+  /**
+   * Away from this verticle's own deployment, and stopped before the Vertx closes anything: what is
+   * deployed here, and what a Vertx that closes still has, is ended all at once, dispatchers
+   * together with the ingest instances that wait for them.
+   */
+  private Future<Void> startServer(ServerConfig config, DispatcherCatalogue catalogue) {
+    VertxInternal host = (VertxInternal) vertx;
+    Promise<Server> started = Promise.promise();
+    host.createEventLoopContext()
+        .runOnContext(v -> Server.start(vertx, config, catalogue, backend).onComplete(started));
+    return started
+        .future()
+        .onSuccess(
+            running -> {
+              server = running;
+              host.addCloseHook(closeHook);
+            })
+        .mapEmpty();
   }
 
   @Override
   public Future<?> stop() {
-    return (server == null ? Future.<Void>succeededFuture() : server.stop())
-        .onComplete(stopped -> closeBackend());
+    ((VertxInternal) vertx).removeCloseHook(closeHook);
+    return stopServer().onComplete(stopped -> closeBackend());
+  }
+
+  private Future<Void> stopServer() {
+    return server == null ? Future.succeededFuture() : server.stop();
   }
 
   private void closeBackend() {

@@ -24,11 +24,11 @@ import io.vertx.core.impl.cpu.CpuCoreSensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +53,10 @@ public final class Server {
   private final List<DispatcherHost> dispatchers;
   private final IngestLimits limits;
 
-  /** What has been started, in that order; stopped in the opposite one. */
-  private final List<Supplier<Future<Void>>> stops = new CopyOnWriteArrayList<>();
+  private final StopSequence stops = new StopSequence();
 
   private volatile Readiness readiness = Readiness.STARTING;
   private volatile int port;
-  private Future<Void> stopped;
   private volatile OptionalInt statusPort = OptionalInt.empty();
   private volatile OptionalInt metricsPort = OptionalInt.empty();
 
@@ -112,7 +110,7 @@ public final class Server {
     }
     return server
         .startAll()
-        .recover(e -> server.stop().transform(stopped -> Future.failedFuture(e)))
+        .recover(e -> server.stop().transform(closed -> Future.failedFuture(e)))
         .map(server);
   }
 
@@ -232,8 +230,20 @@ public final class Server {
             id -> {
               port = instances.get(0).port();
               stops.add(() -> vertx.undeploy(id));
+              logListening(tls);
             })
         .mapEmpty();
+  }
+
+  /** On one line all that the machine decided: where vehicles connect to, and how fast they are. */
+  private void logListening(VehicleTls tls) {
+    LOG.atInfo()
+        .addKeyValue("host", config.host())
+        .addKeyValue("port", port)
+        .addKeyValue("instances", INSTANCES)
+        .addKeyValue("tls_engine", tls.engine().name().toLowerCase(Locale.ROOT))
+        .addKeyValue("transport", vertx.isNativeTransportEnabled() ? "native" : "jdk")
+        .log("vehicle_server_configured");
   }
 
   /** The port that vehicles connect to. */
@@ -253,29 +263,12 @@ public final class Server {
 
   /**
    * Stops in order: vehicles are closed and what they brought is waited for, then dispatchers flush
-   * and close, then the other ports. Again, it gives the first stop's result.
+   * and close, then the other ports. Once, however often it is asked to.
    *
    * @return succeeds when all is closed, whatever failed on the way; completes on any thread
    */
-  public synchronized Future<Void> stop() {
-    if (stopped == null) {
-      stopped = stopAll();
-    }
-    return stopped;
-  }
-
-  private Future<Void> stopAll() {
+  public Future<Void> stop() {
     readiness = Readiness.DRAINING;
-    Future<Void> stopped = Future.succeededFuture();
-    for (int i = stops.size() - 1; i >= 0; i--) {
-      Supplier<Future<Void>> stop = stops.get(i);
-      stopped = stopped.transform(before -> stop.get()).recover(Server::logStopFailure);
-    }
-    return stopped.onComplete(done -> LOG.atInfo().log("stopped_server"));
-  }
-
-  private static Future<Void> logStopFailure(Throwable cause) {
-    LOG.atError().setCause(cause).log("stop_error");
-    return Future.succeededFuture();
+    return stops.run();
   }
 }

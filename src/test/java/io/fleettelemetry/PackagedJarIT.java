@@ -1,24 +1,22 @@
 package io.fleettelemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
+import io.fleettelemetry.testing.KafkaBroker;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ServerProcess;
 import io.fleettelemetry.testing.TestPki;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,78 +26,123 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The jar as an operator runs it, with a configuration as it was written for the field. */
 class PackagedJarIT {
 
-  private static final String VIN = "5YJ3E1EA000000042";
-  private static final String FIELD_CONFIG =
-      """
-      {
-        "Host": "127.0.0.1",
-        "PORT": %d,
-        "status_port": %d,
-        "log_level": "info",
-        "json_log_enable": true,
-        "namespace": "tesla_telemetry",
-        "reliable_ack_sources": { "alerts": "kafka" },
-        "monitoring": { "prometheus_metrics_port": %d, "profiling_path": null },
-        "rate_limit": { "enabled": true, "message_interval_time": 30, "Message_Limit": 1000 },
-        "kafka": {
-          "bootstrap.servers": "127.0.0.1:1",
-          "ssl.ca.location": null,
-          "queue.buffering.max.messages": 1000000
-        },
-        "records": { "alerts": ["kafka"], "errors": ["kafka"], "V": ["logger"] },
-        "tls": { "server_cert": "%s", "server_key": "%s", "CA_file": "%s" },
-        "recrods": { "V": ["logger"] }
-      }
-      """;
-
-  private final Credential authority = TestPki.authority("TeslaMotors");
-  private final int port = freePort();
-  private final int statusPort = freePort();
-  private final int metricsPort = freePort();
-  private Path config;
+  private static final String NOT_OURS = "does not belong to the first certificate";
 
   @TempDir Path dir;
+  private FieldInstallation installation;
 
   @BeforeEach
-  void writeConfig() throws IOException {
-    Credential server = TestPki.server(authority);
-    config =
-        Files.writeString(
-            dir.resolve("config.json"),
-            FIELD_CONFIG.formatted(
-                port,
-                statusPort,
-                metricsPort,
-                TestPki.writeCertificates(dir.resolve("server.crt"), server),
-                TestPki.writeKey(dir.resolve("server.key"), server.key()),
-                TestPki.writeCertificates(dir.resolve("ca.crt"), authority.certificate())));
+  void install() throws IOException {
+    installation = new FieldInstallation(dir);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-config FILE", "-config=FILE", "run --config FILE"})
   void servesWithAConfigurationOfTheField(String arguments) throws Exception {
-    String[] commandLine = arguments.replace("FILE", config.toString()).split(" ", -1);
+    String[] commandLine = arguments.replace("FILE", "config.json").split(" ", -1);
     try (ServerProcess server = ServerProcess.start(dir, commandLine)) {
-      server.awaitReady(statusPort);
-      assertEquals("ok", get(statusPort, "/status"));
-      try (FakeVehicle vehicle = connect()) {
-        vehicle.send(RecordBuilder.v().vin(VIN).txid("from-outside").message());
-        vehicle.expectAck("from-outside");
-        server.awaitLine("record_payload");
-        assertTrue(get(metricsPort, "/metrics").contains("record_total{record_type=\"V\"} 1"));
-      }
-      assertTrue(server.line("recrods").contains("records"), "no hint at the known key");
+      server.awaitReady(installation.statusPort);
+      assertEquals("ok", FieldInstallation.get(installation.statusPort, "/status"));
+      sendOneRecord();
+      server.awaitLine("record_payload");
+      String metrics = FieldInstallation.get(installation.metricsPort, "/metrics");
+      assertTrue(metrics.contains("record_total{record_type=\"V\"} 1"), metrics);
       assertEquals(0, server.terminate());
-      assertTrue(server.output().contains("stopped_server"), server::output);
+      List<JsonObject> lines = LogLines.assertJson(server.output());
+      assertWarnings(lines);
+      assertEquals(List.of(installation.port), portsFor(lines, "vehicle_server_configured"));
+      assertEquals(List.of(installation.statusPort), portsFor(lines, "status_server_configured"));
+      assertEquals(List.of(installation.metricsPort), portsFor(lines, "metrics_server_configured"));
+      assertEquals("stopped_server", lines.get(lines.size() - 1).getString("msg"));
+    }
+  }
+
+  private static void assertWarnings(List<JsonObject> lines) {
+    List<JsonObject> warnings = named(lines, "config_warning");
+    List<String> keys = warnings.stream().map(line -> line.getString("key")).sorted().toList();
+    assertEquals(List.of("recrods", "reliable_ack_workers"), keys, warnings::toString);
+    warnings.forEach(line -> assertEquals("warning", line.getString("level")));
+    assertTrue(warnings.toString().contains("records"), warnings::toString);
+  }
+
+  private static List<JsonObject> named(List<JsonObject> lines, String name) {
+    return lines.stream().filter(line -> line.getString("msg").equals(name)).toList();
+  }
+
+  private static List<Integer> portsFor(List<JsonObject> lines, String name) {
+    return named(lines, name).stream().map(line -> line.getInteger("port")).toList();
+  }
+
+  private void sendOneRecord() throws IOException {
+    try (FakeVehicle vehicle = installation.connect()) {
+      vehicle.send(RecordBuilder.v().vin(FieldInstallation.VIN).txid("from-outside").message());
+      vehicle.expectAck("from-outside");
     }
   }
 
   @Test
-  void aConfigurationInTheWorkingDirectoryIsFound() throws Exception {
+  void writesLinesOfTextAndNothingElse() throws Exception {
+    installation.with("\"json_log_enable\": true", "\"json_log_enable\": false");
     try (ServerProcess server = ServerProcess.start(dir)) {
-      server.awaitReady(statusPort);
+      server.awaitReady(installation.statusPort);
+      sendOneRecord();
+      server.awaitLine("socket_disconnected");
       assertEquals(0, server.terminate());
+      LogLines.assertText(server.output());
     }
+  }
+
+  @Test
+  void fallsBackToTheTlsOfTheJdk() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.startWith(dir, "-Dio.netty.handler.ssl.noOpenSsl=true")) {
+      server.awaitReady(installation.statusPort);
+      sendOneRecord();
+      assertEquals(0, server.terminate());
+      List<JsonObject> lines = LogLines.assertJson(server.output());
+      JsonObject listening = named(lines, "vehicle_server_configured").get(0);
+      assertEquals("jdk", listening.getString("tls_engine"), listening::encode);
+    }
+  }
+
+  @Test
+  void aFreePortIsTakenAndNamed() throws Exception {
+    installation.with("\"PORT\": " + installation.port, "\"PORT\": 0");
+    try (ServerProcess server = ServerProcess.start(dir)) {
+      server.awaitReady(installation.statusPort);
+      server.awaitLine("vehicle_server_configured");
+      JsonObject line = new JsonObject(server.line("vehicle_server_configured"));
+      assertTrue(line.getInteger("port") > 0, line::encode);
+      assertEquals("127.0.0.1", line.getString("host"));
+    }
+  }
+
+  /** The codecs are native code from other jars than the client's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd", "lz4", "snappy", "gzip"})
+  void recordsReachKafkaCompressed(String codec) throws Exception {
+    KafkaBroker broker = KafkaBroker.shared();
+    installation
+        .with(FieldInstallation.BROKER_AWAY, broker.bootstrapServers())
+        .with("\"compression.codec\": \"none\"", "\"compression.codec\": \"" + codec + "\"")
+        .with("tesla_telemetry", "packaged_" + codec);
+    try (ServerProcess server = ServerProcess.start(dir)) {
+      server.awaitReady(installation.statusPort);
+      try (FakeVehicle vehicle = installation.connect()) {
+        vehicle.send(RecordBuilder.alerts().vin(FieldInstallation.VIN).txid("stored").message());
+        vehicle.expectAck("stored");
+      }
+      List<ConsumerRecord<byte[], byte[]>> stored = broker.read("packaged_" + codec + "_alerts");
+      assertEquals(1, stored.size(), server::output);
+      assertEquals(0, server.terminate());
+      LogLines.assertJson(server.output());
+    }
+  }
+
+  @Test
+  void aConfigurationThatIsMissingIsNamed() throws Exception {
+    Files.delete(installation.config());
+    assertRefused("config.json", "there is no such file");
   }
 
   @Test
@@ -113,21 +156,50 @@ class PackagedJarIT {
   @Test
   void everyProblemIsReportedAndNothingIsOpened() throws Exception {
     Files.writeString(
-        config, "{\"port\": \"x\", \"records\": {\"V\": [\"nowhere\"]}, \"status_port\": 70000}");
+        installation.config(),
+        "{\"port\": \"x\", \"records\": {\"V\": [\"nowhere\"]}, \"status_port\": 70000}");
+    assertRefused("port", "nowhere", "70000", "tls.server_cert");
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefusedBeforeAnythingIsOpened() throws Exception {
+    TestPki.writeKey(dir.resolve("server.key"), TestPki.authority("another").key());
+    assertRefused("tls.server_key", "server.key", NOT_OURS);
+  }
+
+  private void assertRefused(String... parts) throws IOException {
     try (ServerProcess server = ServerProcess.start(dir)) {
-      assertEquals(2, server.awaitExit());
-      for (String problem : List.of("port", "nowhere", "70000", "tls.server_cert")) {
-        assertTrue(server.output().contains(problem), server::output);
+      assertEquals(2, server.awaitExit(), server::output);
+      for (String part : parts) {
+        assertTrue(server.output().contains(part), server::output);
       }
+      assertFalse(server.output().contains("_server_configured"), server::output);
     }
   }
 
   @Test
   void aTakenPortFailsTheStart() throws Exception {
+    assertTakenPortIsNamed(installation.port);
+  }
+
+  @Test
+  void aTakenStatusPortFailsTheStart() throws Exception {
+    assertTakenPortIsNamed(installation.statusPort);
+  }
+
+  @Test
+  void aTakenMetricsPortFailsTheStart() throws Exception {
+    assertTakenPortIsNamed(installation.metricsPort);
+  }
+
+  private void assertTakenPortIsNamed(int port) throws IOException {
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         ServerProcess server = ServerProcess.start(dir)) {
       assertEquals(1, server.awaitExit(), server::output);
-      assertTrue(server.output().contains(Integer.toString(taken.getLocalPort())), server::output);
+      List<JsonObject> lines = LogLines.assertJson(server.output());
+      String error = named(lines, "server_not_started").get(0).getString("error");
+      assertTrue(error.contains("port " + taken.getLocalPort()), error);
+      assertTrue(error.contains("127.0.0.1") || error.contains("0.0.0.0"), error);
     }
   }
 
@@ -137,6 +209,7 @@ class PackagedJarIT {
     try (ServerProcess server = ServerProcess.start(dir, argument)) {
       assertEquals(0, server.awaitExit());
       assertTrue(server.output().contains("fleet-telemetry"), server::output);
+      assertFalse(server.output().contains("not packaged"), server::output);
     }
   }
 
@@ -145,26 +218,6 @@ class PackagedJarIT {
     try (ServerProcess server = ServerProcess.start(dir, "--no-such-option")) {
       assertEquals(2, server.awaitExit());
       assertTrue(server.output().contains("--no-such-option"), server::output);
-    }
-  }
-
-  private FakeVehicle connect() throws IOException {
-    Credential vehicle = TestPki.vehicle(VIN, authority);
-    return FakeVehicle.at(port, TestPki.clientContext(vehicle, authority.certificate())).connect();
-  }
-
-  private static String get(int port, String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -30,13 +30,40 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it with these arguments in this working directory. */
   public static ServerProcess start(Path directory, String... arguments) throws IOException {
+    return startJvm(directory, List.of("-jar", jar()), arguments);
+  }
+
+  /** Starts it so, with one more option of the JVM. */
+  public static ServerProcess startWith(Path directory, String jvmOption, String... arguments)
+      throws IOException {
+    return startJvm(directory, List.of(jvmOption, "-jar", jar()), arguments);
+  }
+
+  /**
+   * Starts another main class of the jar, with the access that the jar's manifest gives to its own.
+   */
+  public static ServerProcess startClass(Path directory, String mainClass, String... arguments)
+      throws IOException {
+    return startJvm(
+        directory,
+        List.of("--enable-native-access=ALL-UNNAMED", "-cp", jar(), mainClass),
+        arguments);
+  }
+
+  private static String jar() {
     Path jar = Path.of(System.getProperty("fleet-telemetry.jar", "target/fleet-telemetry.jar"));
     if (!Files.exists(jar)) {
       throw new AssertionError("no " + jar + ": it is made by mvn package");
     }
+    return jar.toAbsolutePath().toString();
+  }
+
+  private static ServerProcess startJvm(Path directory, List<String> what, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-jar", jar.toAbsolutePath().toString()));
+    command.add("-Xmx256m");
+    command.addAll(what);
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(directory, "server", ".log");
     Process process =
