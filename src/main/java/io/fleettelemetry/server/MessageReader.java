@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.vertx.core.internal.ContextInternal;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,15 +23,6 @@ final class MessageReader extends ByteToMessageDecoder {
   /** A longer message ends the connection. */
   static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-  private static final int OP_CONTINUATION = 0;
-  private static final int OP_TEXT = 1;
-  private static final int OP_BINARY = 2;
-  private static final int OP_CLOSE = 8;
-  private static final int OP_PING = 9;
-  private static final int OP_PONG = 10;
-  private static final int MAX_CONTROL_BYTES = 125;
-  private static final int INITIAL_PARTIAL_BYTES = 1024;
-
   private static final int PROTOCOL_ERROR = 1002;
   private static final int UNSUPPORTED_DATA = 1003;
   private static final int TOO_BIG = 1009;
@@ -41,7 +31,9 @@ final class MessageReader extends ByteToMessageDecoder {
   private final MessageListener listener;
   private final ContextInternal vertxContext;
   private final ScratchBuffer scratch;
-  private final AssemblyBudget assembly;
+  private final FrameHeader header = new FrameHeader();
+  private final FrameMask mask = new FrameMask();
+  private final PartialMessage partial;
 
   private ChannelHandlerContext context;
   private boolean paused;
@@ -58,13 +50,9 @@ final class MessageReader extends ByteToMessageDecoder {
 
   private boolean inFrame;
   private boolean finalFrame;
-  private final FrameMask mask = new FrameMask();
 
   /** Length of the current message as far as its frames' headers have told. */
   private long messageLength;
-
-  private byte[] partial;
-  private int partialLength;
 
   /**
    * A reader for one connection.
@@ -81,7 +69,7 @@ final class MessageReader extends ByteToMessageDecoder {
     this.listener = listener;
     this.vertxContext = vertxContext;
     this.scratch = scratch;
-    this.assembly = assembly;
+    this.partial = new PartialMessage(assembly, MAX_KEPT_BYTES, this::tooMuchUnfinished);
   }
 
   /** Reads nothing more until {@link #resume}; event loop only. */
@@ -103,7 +91,7 @@ final class MessageReader extends ByteToMessageDecoder {
   /** Reads no more messages; a close frame is still passed on. Event loop only. */
   void end() {
     ended = true;
-    releasePartial();
+    partial.release();
     if (paused && !context.isRemoved()) {
       resume();
     }
@@ -127,7 +115,7 @@ final class MessageReader extends ByteToMessageDecoder {
 
   @Override
   protected void handlerRemoved0(ChannelHandlerContext ctx) {
-    releasePartial();
+    partial.release();
   }
 
   /** Reads on the vehicle's Vert.x context, so that timers and messages stay on its event loop. */
@@ -165,67 +153,28 @@ final class MessageReader extends ByteToMessageDecoder {
 
   /** Reads a frame's header, and the whole of a control frame. False when more bytes are needed. */
   private boolean readHeader(ByteBuf in, List<Object> out) {
-    int start = in.readerIndex();
-    if (in.readableBytes() < 2) {
+    if (!header.peek(in)) {
       return false;
     }
-    int first = in.getUnsignedByte(start);
-    int second = in.getUnsignedByte(start + 1);
-    int shortLength = second & 0x7f;
-    int lengthBytes = shortLength == 126 ? 2 : shortLength == 127 ? 8 : 0;
-    int headerLength = 2 + lengthBytes + FrameMask.BYTES;
-    if (in.readableBytes() < headerLength) {
-      return false;
-    }
-    long length =
-        switch (lengthBytes) {
-          case 2 -> in.getUnsignedShort(start + 2);
-          case 8 -> in.getLong(start + 2);
-          default -> shortLength;
-        };
-    int opcode = first & 0x0f;
-    String broken = brokenRule(first, second, length);
+    String broken = header.brokenRule(fragmented);
     if (broken != null) {
       // Where the next frame begins is not known any more.
       in.skipBytes(in.readableBytes());
       violation(PROTOCOL_ERROR, broken);
       return false;
     }
-    if (opcode >= OP_CLOSE && in.readableBytes() < headerLength + length) {
+    long length = header.payloadLength();
+    if (header.isControl() && in.readableBytes() < header.headerLength() + length) {
       return false;
     }
-    mask.reset(in.getInt(start + headerLength - FrameMask.BYTES));
-    in.skipBytes(headerLength);
-    if (opcode >= OP_CLOSE) {
-      control(opcode, readControl(in, (int) length), out);
-      return true;
+    mask.reset(header.maskKey());
+    in.skipBytes(header.headerLength());
+    if (header.isControl()) {
+      control(header.opcode(), readControl(in, (int) length), out);
+    } else {
+      beginFrame(in, header.opcode(), header.isFinal(), length);
     }
-    return beginFrame(in, opcode, (first & 0x80) != 0, length);
-  }
-
-  /** The rule of RFC 6455 that a header breaks, or null. */
-  private String brokenRule(int first, int second, long length) {
-    int opcode = first & 0x0f;
-    if ((first & 0x70) != 0) {
-      return "reserved bits are set, no extension was agreed";
-    }
-    if ((second & 0x80) == 0) {
-      return "frame of a client is not masked";
-    }
-    if (opcode >= OP_CLOSE) {
-      return (first & 0x80) == 0 || (second & 0x7f) > MAX_CONTROL_BYTES || opcode > OP_PONG
-          ? "control frame is fragmented, longer than 125 bytes, or of an unknown opcode"
-          : null;
-    }
-    if (opcode > OP_BINARY) {
-      return "unknown opcode " + opcode;
-    }
-    if (length < 0) {
-      return "frame length has its highest bit set";
-    }
-    return (opcode == OP_CONTINUATION) == fragmented
-        ? null
-        : fragmented ? "new message inside of another" : "continuation of no message";
+    return true;
   }
 
   private byte[] readControl(ByteBuf in, int length) {
@@ -236,21 +185,21 @@ final class MessageReader extends ByteToMessageDecoder {
   }
 
   private void control(int opcode, byte[] payload, List<Object> out) {
-    if (opcode == OP_CLOSE && !closeRead) {
+    if (opcode == FrameHeader.CLOSE && !closeRead) {
       closeRead = true;
       ended = true;
       listener.closeReceived();
       out.add(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
-    } else if (opcode == OP_PING && context.channel().isWritable()) {
+    } else if (opcode == FrameHeader.PING && context.channel().isWritable()) {
       listener.ping(payload);
     }
   }
 
-  private boolean beginFrame(ByteBuf in, int opcode, boolean isFinal, long length) {
-    if (opcode == OP_TEXT) {
+  private void beginFrame(ByteBuf in, int opcode, boolean isFinal, long length) {
+    if (opcode == FrameHeader.TEXT) {
       violation(UNSUPPORTED_DATA, "only binary messages are understood");
     }
-    messageLength = opcode == OP_CONTINUATION ? messageLength + length : length;
+    messageLength = opcode == FrameHeader.CONTINUATION ? messageLength + length : length;
     if (messageLength > MAX_MESSAGE_BYTES || messageLength < 0) {
       violation(TOO_BIG, "message is longer than " + MAX_MESSAGE_BYTES + " bytes");
     }
@@ -258,12 +207,11 @@ final class MessageReader extends ByteToMessageDecoder {
     fragmented = !isFinal;
     if (whole && length <= MAX_KEPT_BYTES) {
       deliverFromScratch(in, (int) length);
-      return true;
+      return;
     }
     inFrame = true;
     finalFrame = isFinal;
     frameRemaining = length;
-    return true;
   }
 
   /** The common case: the message is one frame that has arrived whole. */
@@ -280,10 +228,10 @@ final class MessageReader extends ByteToMessageDecoder {
   private boolean readPayload(ByteBuf in) {
     int available = (int) Math.min(frameRemaining, in.readableBytes());
     if (messageLength > MAX_KEPT_BYTES || ended) {
-      releasePartial();
+      partial.release();
       in.skipBytes(available);
-    } else if (available > 0 && !keep(in, available)) {
-      violation(TRY_AGAIN_LATER, "too many unfinished messages at this server");
+    } else if (available > 0 && !partial.append(in, available, mask)) {
+      tooMuchUnfinished();
       in.skipBytes(available);
     }
     frameRemaining -= available;
@@ -297,49 +245,27 @@ final class MessageReader extends ByteToMessageDecoder {
     return true;
   }
 
-  private boolean keep(ByteBuf in, int length) {
-    int needed = partialLength + length;
-    int capacity = partial == null ? 0 : partial.length;
-    if (needed > capacity) {
-      int larger =
-          Math.min(Math.max(Math.max(needed, capacity * 2), INITIAL_PARTIAL_BYTES), MAX_KEPT_BYTES);
-      if (!assembly.take(larger - capacity)) {
-        return false;
-      }
-      partial = partial == null ? new byte[larger] : Arrays.copyOf(partial, larger);
-    }
-    in.readBytes(partial, partialLength, length);
-    mask.apply(partial, partialLength, length);
-    partialLength = needed;
-    return true;
-  }
-
   private void deliverPartial() {
-    byte[] buffer = partial == null ? scratch.ofAtLeast(0) : partial;
-    int length = partialLength;
-    long declared = messageLength;
-    releasePartial();
+    byte[] buffer = partial.buffer();
+    int length = partial.length();
+    partial.release();
     if (ended) {
       return;
     }
-    if (declared > MAX_KEPT_BYTES) {
-      listener.oversizedMessage(declared);
+    if (messageLength > MAX_KEPT_BYTES) {
+      listener.oversizedMessage(messageLength);
     } else {
       listener.message(buffer, length);
     }
   }
 
-  private void releasePartial() {
-    if (partial != null) {
-      assembly.release(partial.length);
-      partial = null;
-    }
-    partialLength = 0;
+  private void tooMuchUnfinished() {
+    violation(TRY_AGAIN_LATER, "too many unfinished messages at this server");
   }
 
   /** Ends reading of messages; frames are skipped up to the vehicle's close frame. */
   private void violation(int closeCode, String reason) {
-    releasePartial();
+    partial.release();
     if (!ended) {
       ended = true;
       listener.violation(closeCode, reason);
