@@ -12,8 +12,8 @@ import io.fleettelemetry.monitoring.DependencyHealth;
 import io.fleettelemetry.monitoring.MetricsServer;
 import io.fleettelemetry.monitoring.Readiness;
 import io.fleettelemetry.monitoring.StatusServer;
-import io.fleettelemetry.server.IngestLimits;
 import io.fleettelemetry.server.IngestSettings;
+import io.fleettelemetry.server.IngestTuning;
 import io.fleettelemetry.server.IngestVerticle;
 import io.fleettelemetry.server.Routing;
 import io.fleettelemetry.server.tls.VehicleTls;
@@ -21,6 +21,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.cpu.CpuCoreSensor;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Server {
   private final TelemetryBus bus;
   private final Routing routing;
   private final List<DispatcherHost> dispatchers;
-  private final IngestLimits limits;
+  private final IngestTuning tuning;
 
   private final StopSequence stops = new StopSequence();
 
@@ -65,8 +66,8 @@ public final class Server {
       ServerConfig config,
       DispatcherCatalogue catalogue,
       MetricsBackend backend,
-      IngestLimits limits) {
-    this.limits = limits;
+      IngestTuning tuning) {
+    this.tuning = tuning;
     this.vertx = vertx;
     this.config = config;
     this.backend = backend;
@@ -86,25 +87,28 @@ public final class Server {
    */
   public static Future<Server> start(
       Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
-    long heap = Runtime.getRuntime().maxMemory();
-    int dispatchers = config.routing().dispatchers().size();
-    return start(vertx, config, catalogue, backend, IngestLimits.of(heap, INSTANCES, dispatchers));
+    return start(vertx, config, catalogue, backend, tuning(config));
+  }
+
+  /** What {@link #start} takes from this machine for a configuration. */
+  public static IngestTuning tuning(ServerConfig config) {
+    return IngestTuning.ofMachine(INSTANCES, config.routing().dispatchers().size());
   }
 
   /**
-   * Starts a server whose ingest instances, one a core, have other bounds than follow from the
-   * heap; otherwise as {@link #start(Vertx, ServerConfig, DispatcherCatalogue, MetricsBackend)}.
+   * Starts a server that takes something else from the machine; otherwise as {@link #start(Vertx,
+   * ServerConfig, DispatcherCatalogue, MetricsBackend)}.
    */
   public static Future<Server> start(
       Vertx vertx,
       ServerConfig config,
       DispatcherCatalogue catalogue,
       MetricsBackend backend,
-      IngestLimits limits) {
+      IngestTuning tuning) {
     LOG.atInfo().log("starting_server");
     Server server;
     try {
-      server = new Server(vertx, config, catalogue, backend, limits);
+      server = new Server(vertx, config, catalogue, backend, tuning);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -188,7 +192,8 @@ public final class Server {
   /** Before anything is opened: a certificate that does not fit is a fault of the configuration. */
   private Future<VehicleTls> loadTls() {
     return vertx
-        .executeBlocking(() -> VehicleTls.load(config.tls(), metrics))
+        .executeBlocking(
+            () -> VehicleTls.load(config.tls(), metrics, tuning.engine(), Clock.systemUTC()))
         .compose(
             loading ->
                 loading instanceof VehicleTls.Loading.Loaded loaded
@@ -209,7 +214,7 @@ public final class Server {
         config.routing().reliableAckFailure(),
         config.transmitDecodedRecords(),
         config.rateLimit(),
-        limits,
+        tuning.limits(),
         Map.copyOf(shards),
         bus,
         metrics);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import io.fleettelemetry.proto.vehicledata.Payload;
+import io.fleettelemetry.server.tls.TlsEngine;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
@@ -19,14 +20,19 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A vehicle is who its verified certificate says, whatever it says itself. */
+@ParameterizedClass
+@EnumSource(TlsEngine.class)
 class IdentityIT {
 
   private static final String VIN = "5YJ3E1EA000000001";
@@ -44,27 +50,30 @@ class IdentityIT {
   private static ServerUnderTest server;
   private static ServerUnderTest decodingServer;
 
-  @BeforeAll
-  static void start() {
+  @Parameter TlsEngine engine;
+
+  @BeforeParameterizedClassInvocation
+  static void start(TlsEngine engine) {
     logs = LogCapture.of("io.fleettelemetry", Level.INFO);
     recording = new RecordingDispatcher();
     decoded = new RecordingDispatcher();
-    server = builder(recording).start();
+    server = builder(recording, engine).start();
     decodingServer =
-        builder(decoded)
+        builder(decoded, engine)
             .authority(server.authority())
             .set("transmit_decoded_records", true)
             .start();
   }
 
-  private static ServerUnderTest.Builder builder(RecordingDispatcher dispatcher) {
+  private static ServerUnderTest.Builder builder(RecordingDispatcher dispatcher, TlsEngine engine) {
     return ServerUnderTest.builder()
+        .engine(engine)
         .dispatcher("recording", dispatcher)
         .route("V", "recording")
         .route("connectivity", "recording");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
     decodingServer.close();

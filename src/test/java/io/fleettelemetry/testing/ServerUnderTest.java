@@ -12,6 +12,8 @@ import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.dispatch.DispatcherType;
 import io.fleettelemetry.metrics.MetricsBackend;
 import io.fleettelemetry.server.IngestLimits;
+import io.fleettelemetry.server.IngestTuning;
+import io.fleettelemetry.server.tls.TlsEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -158,6 +160,7 @@ public final class ServerUnderTest implements AutoCloseable {
     private final List<DispatcherType<?>> own = new ArrayList<>();
     private Credential authority = TestPki.authority("TeslaMotors");
     private IngestLimits limits;
+    private TlsEngine engine;
 
     /** Routes a record type. */
     public Builder route(String type, String... dispatchers) {
@@ -200,6 +203,12 @@ public final class ServerUnderTest implements AutoCloseable {
       return this;
     }
 
+    /** What does its TLS work; the best of this machine unless set. */
+    public Builder engine(TlsEngine engine) {
+      this.engine = engine;
+      return this;
+    }
+
     /** Starts it; fails with its message when it does not. */
     public ServerUnderTest start() {
       Path directory = TemporaryFiles.directory();
@@ -221,9 +230,14 @@ public final class ServerUnderTest implements AutoCloseable {
 
     private Future<Server> start(
         Vertx vertx, ServerConfig config, DispatcherCatalogue catalogue, MetricsBackend backend) {
-      return limits == null
-          ? Server.start(vertx, config, catalogue, backend)
-          : Server.start(vertx, config, catalogue, backend, limits);
+      IngestTuning tuning = Server.tuning(config);
+      if (limits != null) {
+        tuning = tuning.with(limits);
+      }
+      if (engine != null) {
+        tuning = tuning.with(engine);
+      }
+      return Server.start(vertx, config, catalogue, backend, tuning);
     }
 
     private void writeTls(Path directory) {
