@@ -1,16 +1,9 @@
 package io.fleettelemetry.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,11 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -30,16 +22,18 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A real Kafka broker in a process of its own, one KRaft node on loopback ports that stay the same
- * when it is stopped and started again, and so does its data. It makes topics by itself, with four
- * partitions. It ends with this JVM at the latest.
+ * A real Kafka broker, one KRaft node on loopback ports that stay the same when it is stopped and
+ * started again, and so does its data. It makes topics by itself, with four partitions. It ends
+ * with this JVM at the latest.
  *
  * <p>Three listeners: plain text, SASL with PLAIN over plain text, and TLS with client
  * certificates.
+ *
+ * <p>It runs in a process, or in what the class runs it in that the system property {@value
+ * #BACKEND} names.
  */
 public final class KafkaBroker implements AutoCloseable {
 
@@ -49,27 +43,19 @@ public final class KafkaBroker implements AutoCloseable {
   /** Who may log in at the SASL listener. */
   public static final String SASL_USERNAME = "fleet";
 
+  private static final String BACKEND = "fleet-telemetry.kafka-backend";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  private final Path directory;
+  private final KafkaBrokerBackend backend = newBackend();
   private final int port = freePort();
   private final int saslPort = freePort();
   private final int tlsPort = freePort();
   private final int controllerPort = freePort();
   private final Credential authority = TestPki.authority("Kafka test authority");
   private final String saslPassword = UUID.randomUUID().toString();
-  private Process process;
 
   private KafkaBroker() {
-    try {
-      directory = Files.createTempDirectory("kafka-broker");
-      write(directory.resolve("server.properties"), properties());
-      Files.writeString(directory.resolve("logback.xml"), LOGBACK);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    format();
+    backend.prepare(properties(), List.of(port, saslPort, tlsPort));
     start();
   }
 
@@ -78,7 +64,7 @@ public final class KafkaBroker implements AutoCloseable {
    * between tests; whoever stops it starts it again.
    */
   public static KafkaBroker shared() {
-    return Shared.BROKER;
+    return Shared.BROKER.join();
   }
 
   /** A broker of one's own. */
@@ -109,29 +95,20 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Starts it where it was stopped or killed; returns when it answers. */
   public void start() {
-    if (process != null && process.isAlive()) {
-      return;
+    if (!backend.isRunning()) {
+      backend.start();
+      awaitReady();
     }
-    try {
-      process = command().start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    awaitReady();
   }
 
-  /** Ends it as SIGKILL does, and waits until the process is gone. */
+  /** Ends it as SIGKILL does, and waits until it is gone. */
   public void kill() {
-    process.destroyForcibly();
-    awaitExit();
+    backend.kill();
   }
 
   /** Ends it in order. */
   public void stop() {
-    process.destroy();
-    if (!awaitExit()) {
-      kill();
-    }
+    backend.stop();
   }
 
   /** Makes a topic and returns when it can be used. */
@@ -177,42 +154,34 @@ public final class KafkaBroker implements AutoCloseable {
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000));
   }
 
-  /** Ends the process and removes its files. */
+  /** Ends it and removes its files. */
   @Override
   public void close() {
-    kill();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    backend.close();
   }
 
-  private ProcessBuilder command() {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=" + directory.resolve("logback.xml"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            KafkaBrokerProcess.class.getName(),
-            directory.resolve("server.properties").toString())
-        .directory(directory.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+  private static KafkaBrokerBackend newBackend() {
+    String name = System.getProperty(BACKEND);
+    if (name == null) {
+      return new KafkaBrokerProcess();
+    }
+    try {
+      return Class.forName(name)
+          .asSubclass(KafkaBrokerBackend.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no broker by " + BACKEND + "=" + name, e);
+    }
   }
 
   private void awaitReady() {
     long end = System.nanoTime() + START_LIMIT.toNanos();
     try (Admin admin = admin()) {
       while (!answers(admin)) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          process.destroyForcibly();
-          throw new IllegalStateException("the broker did not start:\n" + logText());
+        if (!backend.isRunning() || System.nanoTime() > end) {
+          backend.kill();
+          throw new IllegalStateException("the broker did not start:\n" + backend.log());
         }
       }
     }
@@ -221,8 +190,7 @@ public final class KafkaBroker implements AutoCloseable {
   /** Waits for at most a second or two. */
   private boolean answers(Admin admin) {
     try {
-      return !admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).isEmpty()
-          || process.waitFor(50, TimeUnit.MILLISECONDS);
+      return !admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).isEmpty();
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
@@ -230,46 +198,21 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private boolean awaitExit() {
-    try {
-      return process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  private void format() {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    String[] arguments = {
-      "format",
-      "--cluster-id",
-      Uuid.randomUuid().toString(),
-      "--config",
-      directory.resolve("server.properties").toString()
-    };
-    try (PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-      if (StorageTool.execute(arguments, stream) != 0) {
-        throw new IllegalStateException("no storage: " + output.toString(StandardCharsets.UTF_8));
-      }
-    }
-  }
-
   private Properties properties() {
     Properties properties = new Properties();
-    String listeners =
-        "PLAINTEXT://127.0.0.1:%d,SASL://127.0.0.1:%d,TLS://127.0.0.1:%d"
-            .formatted(port, saslPort, tlsPort);
+    String controller = "127.0.0.1:" + controllerPort;
     properties.setProperty("process.roles", "broker,controller");
     properties.setProperty("node.id", "1");
-    properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    properties.setProperty("controller.quorum.voters", "1@" + controller);
     properties.setProperty("controller.listener.names", "CONTROLLER");
     properties.setProperty("inter.broker.listener.name", "PLAINTEXT");
     properties.setProperty(
         "listener.security.protocol.map",
         "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL");
-    properties.setProperty("advertised.listeners", listeners);
-    properties.setProperty("listeners", listeners + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    properties.setProperty("log.dirs", directory.resolve("data").toString());
+    properties.setProperty("advertised.listeners", listeners("127.0.0.1"));
+    properties.setProperty(
+        "listeners", listeners(backend.listenAddress()) + ",CONTROLLER://" + controller);
+    properties.setProperty("log.dirs", backend.dataDirectory());
     properties.setProperty("num.partitions", Integer.toString(PARTITIONS));
     properties.setProperty("offsets.topic.num.partitions", "1");
     properties.setProperty("offsets.topic.replication.factor", "1");
@@ -282,6 +225,11 @@ public final class KafkaBroker implements AutoCloseable {
     return properties;
   }
 
+  private String listeners(String address) {
+    return "PLAINTEXT://%1$s:%2$d,SASL://%1$s:%3$d,TLS://%1$s:%4$d"
+        .formatted(address, port, saslPort, tlsPort);
+  }
+
   private void addSecurity(Properties properties) {
     properties.setProperty("listener.name.sasl.sasl.enabled.mechanisms", "PLAIN");
     properties.setProperty(
@@ -292,36 +240,10 @@ public final class KafkaBroker implements AutoCloseable {
     String tls = "listener.name.tls.ssl.";
     properties.setProperty(tls + "client.auth", "required");
     properties.setProperty(tls + "keystore.type", "PEM");
-    properties.setProperty(tls + "keystore.certificate.chain", pem("server.pem", server));
+    properties.setProperty(tls + "keystore.certificate.chain", TestPki.certificates(server));
     properties.setProperty(tls + "keystore.key", TestPki.pkcs8(server.key()));
     properties.setProperty(tls + "truststore.type", "PEM");
-    properties.setProperty(tls + "truststore.certificates", pem("authority.pem", authority));
-  }
-
-  private String pem(String name, Credential credential) {
-    try {
-      return Files.readString(TestPki.writeCertificates(directory.resolve(name), credential));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(Path file, Properties properties) throws IOException {
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      properties.store(writer, null);
-    }
-  }
-
-  private Path log() {
-    return directory.resolve("broker.log");
-  }
-
-  private String logText() {
-    try {
-      return Files.readString(log());
-    } catch (IOException e) {
-      return "no log: " + e;
-    }
+    properties.setProperty(tls + "truststore.certificates", TestPki.certificates(authority));
   }
 
   /**
@@ -345,18 +267,10 @@ public final class KafkaBroker implements AutoCloseable {
     return new IllegalStateException(e);
   }
 
-  private static final String LOGBACK =
-      """
-      <configuration>
-        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-          <encoder><pattern>%d %-5level %logger{20} %msg%n</pattern></encoder>
-        </appender>
-        <root level="WARN"><appender-ref ref="out"/></root>
-      </configuration>
-      """;
-
   private static final class Shared {
-    private static final KafkaBroker BROKER = startShared();
+    // A start that failed fails each test that asks, and says why.
+    private static final CompletableFuture<KafkaBroker> BROKER =
+        CompletableFuture.supplyAsync(Shared::startShared, Runnable::run);
 
     private static KafkaBroker startShared() {
       KafkaBroker broker = startNew();

@@ -72,12 +72,17 @@ public final class TestPki {
 
   /** Writes the chain of a credential, the certificate first. */
   public static Path writeCertificates(Path file, Credential credential) {
-    return writeCertificates(file, credential.chain().toArray(X509Certificate[]::new));
+    return write(file, certificates(credential));
   }
 
   /** Writes certificates one after the other. */
   public static Path writeCertificates(Path file, X509Certificate... certificates) {
     return write(file, pem((Object[]) certificates));
+  }
+
+  /** PEM of the chain of a credential, the certificate first. */
+  public static String certificates(Credential credential) {
+    return pem(credential.chain().toArray());
   }
 
   /** Writes a key as PKCS#8. */
