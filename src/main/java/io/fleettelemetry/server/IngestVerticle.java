@@ -26,14 +26,11 @@ public final class IngestVerticle extends VerticleBase {
   /** How long vehicles wait for the answers to what they sent. */
   private static final long ANSWER_MILLIS = 10_000;
 
-  /** How long vehicles that get no answers have for their goodbye. */
-  private static final long GOODBYE_MILLIS = 1_000;
-
   /** How long dispatchers have for what arrives last: who has disconnected. */
   private static final long LAST_RECORDS_MILLIS = 1_000;
 
-  private static final long LONGEST_STOP_NANOS =
-      TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS + GOODBYE_MILLIS + LAST_RECORDS_MILLIS);
+  private static final long LONGEST_STOP_MILLIS =
+      ANSWER_MILLIS + VehicleConnection.GOODBYE_MILLIS + LAST_RECORDS_MILLIS;
   private static final long DRAIN_CHECK_MILLIS = 5;
 
   private final IngestSettings settings;
@@ -84,30 +81,21 @@ public final class IngestVerticle extends VerticleBase {
 
   /**
    * Takes no more connections, closes each vehicle's when what it sent is answered, then waits for
-   * what is in flight; twelve seconds at most.
+   * what is in flight; thirteen seconds at most.
    */
   @Override
   public Future<?> stop() {
-    long deadline = System.nanoTime() + LONGEST_STOP_NANOS;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_STOP_MILLIS);
     long goAway =
-        vertx.setTimer(ANSWER_MILLIS, id -> connections().forEach(VehicleConnection::goAway));
-    long cutOff =
         vertx.setTimer(
-            ANSWER_MILLIS + GOODBYE_MILLIS, id -> connections().forEach(VehicleConnection::cutOff));
-    // Tells each connection, which then drains; what is still open at the end is cut off before.
+            ANSWER_MILLIS,
+            id -> List.copyOf(ingest.connections()).forEach(VehicleConnection::goAway));
+    // Tells each connection, which then drains, and is cut off at the latest before this ends.
     return server
-        .shutdown(ANSWER_MILLIS + GOODBYE_MILLIS + LAST_RECORDS_MILLIS, TimeUnit.MILLISECONDS)
+        .shutdown(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS)
         .compose(closed -> drained(deadline))
-        .onComplete(
-            empty -> {
-              vertx.cancelTimer(goAway);
-              vertx.cancelTimer(cutOff);
-            })
+        .onComplete(empty -> vertx.cancelTimer(goAway))
         .compose(empty -> outcomes.unregister());
-  }
-
-  private List<VehicleConnection> connections() {
-    return List.copyOf(ingest.connections());
   }
 
   private Future<Void> drained(long deadline) {

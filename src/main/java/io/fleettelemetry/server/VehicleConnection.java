@@ -19,6 +19,9 @@ final class VehicleConnection implements MessageListener {
   private static final byte[] NOTHING = {};
   private static final int GOING_AWAY = 1001;
 
+  /** How long a vehicle has for the closing handshake while the server stops. */
+  static final long GOODBYE_MILLIS = 2_000;
+
   private final Ingest ingest;
   private final Vehicle vehicle;
   private final VehicleSocket socket;
@@ -179,14 +182,9 @@ final class VehicleConnection implements MessageListener {
     }
   }
 
-  /** The server stops and waits no longer for this vehicle's answers. */
+  /** The server stops and waits no longer for this vehicle's answers, nor long for its goodbye. */
   void goAway() {
-    close(GOING_AWAY, "server stops");
-  }
-
-  /** The server stops and waits no longer for this vehicle's goodbye. */
-  void cutOff() {
-    socket.cutOff();
+    close(GOING_AWAY, "server stops", GOODBYE_MILLIS);
   }
 
   private boolean isLive() {
@@ -196,25 +194,26 @@ final class VehicleConnection implements MessageListener {
   @Override
   public void violation(int closeCode, String reason) {
     log.violation(closeCode, reason);
-    close(closeCode, reason);
+    close(closeCode, reason, VehicleSocket.CLOSE_MILLIS);
   }
 
   @Override
   public void closeReceived() {
     if (isLive()) {
-      ending();
+      ending(VehicleSocket.CLOSE_MILLIS);
     }
   }
 
   /** Sends the answers that are due and a close frame, then ends the connection. */
-  void close(int closeCode, String reason) {
+  private void close(int closeCode, String reason, long limitMillis) {
     if (isLive()) {
-      ending();
+      ending(limitMillis);
       socket.close(closeCode, reason);
     }
   }
 
-  private void ending() {
+  private void ending(long limitMillis) {
+    socket.endWithin(limitMillis);
     state = ConnectionState.CLOSING;
     answers.end();
     window.end();

@@ -15,8 +15,8 @@ import io.vertx.core.internal.http.WebSocketInternal;
  */
 final class VehicleSocket {
 
-  /** After this a peer that does not finish the closing handshake is cut off. */
-  private static final long CLOSE_MILLIS = 10_000;
+  /** How long a peer usually has for the closing handshake. */
+  static final long CLOSE_MILLIS = 10_000;
 
   private final Vertx vertx;
   private ServerWebSocket webSocket;
@@ -70,18 +70,22 @@ final class VehicleSocket {
     open(ingest, MessageListener.DEAF, (count, bytes, success) -> {});
     reader.end();
     close(code, reason);
+    endWithin(CLOSE_MILLIS);
   }
 
   /**
-   * Sends a close frame behind what was written; ends the connection also when none comes back
-   * within a time limit.
+   * Sends a close frame behind what was written.
    *
    * @param code of RFC 6455, 7.4.1
    */
   void close(int code, String reason) {
     webSocket.close((short) code, reason);
+  }
+
+  /** Cuts the connection off when its closing handshake, whoever began it, takes longer. */
+  void endWithin(long limitMillis) {
     Channel channel = pipeline.channel();
-    long timer = vertx.setTimer(CLOSE_MILLIS, id -> cutOff(channel));
+    long timer = vertx.setTimer(limitMillis, id -> cutOff(channel));
     channel.closeFuture().addListener(closed -> vertx.cancelTimer(timer));
   }
 
@@ -93,11 +97,6 @@ final class VehicleSocket {
     reader = null;
     webSocket = null;
     pipeline = null;
-  }
-
-  /** Closes the socket whatever is still to be written. */
-  void cutOff() {
-    cutOff(pipeline.channel());
   }
 
   /**

@@ -43,10 +43,15 @@ class DeadDispatcherIT {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ScriptedDispatcher scripted = new ScriptedDispatcher();
   private final List<FakeVehicle> open = new ArrayList<>();
+  private ServerUnderTest server;
 
   @AfterEach
   void close() {
     open.forEach(FakeVehicle::close);
+    scripted.unblock();
+    scripted.store();
+    scripted.release(Outcome.STORED);
+    server.close();
     threads.shutdownNow();
   }
 
@@ -62,68 +67,66 @@ class DeadDispatcherIT {
     source.end(Outcome.STORED);
     int vehicles = 4;
     int records = 2_000;
-    try (ServerUnderTest server =
+    server =
         ServerUnderTest.builder()
             .dispatcher("source", source)
             .dispatcher("dead", scripted)
             .route("V", "source", "dead")
             .reliable("V", "source")
             .limits(limits)
-            .start()) {
-      MemoryInUse before = MemoryInUse.afterCollection();
-      List<Future<?>> drives = new ArrayList<>();
-      for (int i = 0; i < vehicles; i++) {
-        String vin = "VIN-" + i;
-        FakeVehicle vehicle = connected(server, vin);
-        drives.add(threads.submit(() -> new NumberedSender(vehicle, vin, 32).run(records)));
-      }
-      for (Future<?> drive : drives) {
-        drive.get();
-      }
-      double kept = server.count("fleet_telemetry_in_flight_records{dispatcher=\"dead\"}");
-      assertTrue(kept >= BUDGET_RECORDS && kept <= INSTANCES * BUDGET_RECORDS, () -> "" + kept);
-      assertEquals(vehicles * records, kept + server.count(full("dead")));
-      double bytes = server.count("fleet_telemetry_in_flight_bytes{dispatcher=\"dead\"}");
-      assertTrue(bytes > 0 && bytes <= INSTANCES * MOST_BYTES, () -> "" + bytes);
-      assertEquals(0, server.count("fleet_telemetry_in_flight_records{dispatcher=\"source\"}"));
-      assertEquals(0, server.count(full("source")));
-      assertEquals(0, server.count("fleet_telemetry_paused_connections"));
-      MemoryInUse growth = MemoryInUse.afterCollection().since(before);
-      assertTrue(growth.heapBytes() < 2L * INSTANCES * MOST_BYTES, growth::toString);
-      scripted.store();
-      scripted.release(Outcome.STORED);
-      scripted.unblock();
-      await()
-          .until(() -> server.count("fleet_telemetry_in_flight_records{dispatcher=\"dead\"}") == 0);
+            .start();
+    MemoryInUse before = MemoryInUse.afterCollection();
+    List<Future<?>> drives = new ArrayList<>();
+    for (int i = 0; i < vehicles; i++) {
+      String vin = "VIN-" + i;
+      FakeVehicle vehicle = connected(vin);
+      drives.add(threads.submit(() -> new NumberedSender(vehicle, vin, 32).run(records)));
     }
+    for (Future<?> drive : drives) {
+      drive.get();
+    }
+    double kept = server.count("fleet_telemetry_in_flight_records{dispatcher=\"dead\"}");
+    assertTrue(kept >= BUDGET_RECORDS && kept <= INSTANCES * BUDGET_RECORDS, () -> "" + kept);
+    assertEquals(vehicles * records, kept + server.count(full("dead")));
+    double bytes = server.count("fleet_telemetry_in_flight_bytes{dispatcher=\"dead\"}");
+    assertTrue(bytes > 0 && bytes <= INSTANCES * MOST_BYTES, () -> "" + bytes);
+    assertEquals(0, server.count("fleet_telemetry_in_flight_records{dispatcher=\"source\"}"));
+    assertEquals(0, server.count(full("source")));
+    assertEquals(0, server.count("fleet_telemetry_paused_connections"));
+    MemoryInUse growth = MemoryInUse.afterCollection().since(before);
+    assertTrue(growth.heapBytes() < 2L * INSTANCES * MOST_BYTES, growth::toString);
+    scripted.store();
+    scripted.release(Outcome.STORED);
+    scripted.unblock();
+    await()
+        .until(() -> server.count("fleet_telemetry_in_flight_records{dispatcher=\"dead\"}") == 0);
   }
 
   @Test
   void bytesInFlightToADeadDispatcherAreBoundedToo() {
     scripted.stall();
     IngestLimits narrow = new IngestLimits(BUDGET_RECORDS, 100_000, 64, 1_000_000, 8_000_000);
-    try (ServerUnderTest server =
+    server =
         ServerUnderTest.builder()
             .dispatcher("source", new RecordingDispatcher())
             .dispatcher("dead", scripted)
             .route("custom", "source", "dead")
             .reliable("custom", "source")
             .limits(narrow)
-            .start()) {
-      FakeVehicle vehicle = connected(server, "VIN");
-      for (int i = 0; i < 50; i++) {
-        String txid = "tx-" + i;
-        vehicle.send(RecordBuilder.of("custom").txid(txid).protobuf(new byte[10_000]).message());
-        vehicle.expectAck(txid);
-      }
-      double bytes = server.count("fleet_telemetry_in_flight_bytes{dispatcher=\"dead\"}");
-      assertTrue(bytes >= 100_000 && bytes < 111_000, () -> "" + bytes);
-      assertEquals(
-          40,
-          server.count(
-              "fleet_telemetry_dropped_total{dispatcher=\"dead\",reason=\"full\","
-                  + "record_type=\"custom\"}"));
+            .start();
+    FakeVehicle vehicle = connected("VIN");
+    for (int i = 0; i < 50; i++) {
+      String txid = "tx-" + i;
+      vehicle.send(RecordBuilder.of("custom").txid(txid).protobuf(new byte[10_000]).message());
+      vehicle.expectAck(txid);
     }
+    double bytes = server.count("fleet_telemetry_in_flight_bytes{dispatcher=\"dead\"}");
+    assertTrue(bytes >= 100_000 && bytes < 111_000, () -> "" + bytes);
+    assertEquals(
+        40,
+        server.count(
+            "fleet_telemetry_dropped_total{dispatcher=\"dead\",reason=\"full\","
+                + "record_type=\"custom\"}"));
   }
 
   @Test
@@ -132,37 +135,36 @@ class DeadDispatcherIT {
     RecordingDispatcher other = new RecordingDispatcher();
     int vehicles = 3;
     int records = 300;
-    try (ServerUnderTest server =
+    server =
         ServerUnderTest.builder()
             .dispatcher("source", scripted)
             .dispatcher("other", other)
             .route("V", "source", "other")
             .reliable("V", "source")
             .limits(limits)
-            .start()) {
-      List<Future<?>> receiving = new ArrayList<>();
-      for (int i = 0; i < vehicles; i++) {
-        FakeVehicle vehicle = connected(server, "VIN-" + i);
-        sendAll(vehicle, "VIN-" + i, records);
-        assertTrue(vehicle.poll(Duration.ofMillis(100)).isEmpty(), "no ack while the source is");
-        String vin = "VIN-" + i;
-        receiving.add(threads.submit(() -> receiveAll(vehicle, vin, records)));
-      }
-      other.await(vehicles * WINDOW_RECORDS);
-      await().until(() -> server.count("fleet_telemetry_paused_connections") == vehicles);
-      assertEquals(vehicles * WINDOW_RECORDS, other.records().size());
-      assertEquals(vehicles * WINDOW_RECORDS, scripted.held());
-      assertEquals(vehicles, server.count("num_connections"));
-
-      scripted.store();
-      scripted.release(Outcome.STORED);
-      for (Future<?> receiver : receiving) {
-        receiver.get();
-      }
-      assertEquals(vehicles * records, other.records().size());
-      assertEquals(0, server.count(full("source")) + server.count(full("other")));
-      assertEquals(0, server.count("fleet_telemetry_paused_connections"));
+            .start();
+    List<Future<?>> receiving = new ArrayList<>();
+    for (int i = 0; i < vehicles; i++) {
+      FakeVehicle vehicle = connected("VIN-" + i);
+      sendAll(vehicle, "VIN-" + i, records);
+      assertTrue(vehicle.poll(Duration.ofMillis(100)).isEmpty(), "no ack while the source is");
+      String vin = "VIN-" + i;
+      receiving.add(threads.submit(() -> receiveAll(vehicle, vin, records)));
     }
+    other.await(vehicles * WINDOW_RECORDS);
+    await().until(() -> server.count("fleet_telemetry_paused_connections") == vehicles);
+    assertEquals(vehicles * WINDOW_RECORDS, other.records().size());
+    assertEquals(vehicles * WINDOW_RECORDS, scripted.held());
+    assertEquals(vehicles, server.count("num_connections"));
+
+    scripted.store();
+    scripted.release(Outcome.STORED);
+    for (Future<?> receiver : receiving) {
+      receiver.get();
+    }
+    assertEquals(vehicles * records, other.records().size());
+    assertEquals(0, server.count(full("source")) + server.count(full("other")));
+    assertEquals(0, server.count("fleet_telemetry_paused_connections"));
   }
 
   @Test
@@ -174,80 +176,78 @@ class DeadDispatcherIT {
         IntStream.range(0, vehicles)
             .mapToObj(i -> new AtomicInteger())
             .toArray(AtomicInteger[]::new);
-    try (ServerUnderTest server =
+    server =
         ServerUnderTest.builder()
             .dispatcher("source", scripted)
             .route("V", "source")
             .reliable("V", "source")
             .limits(limits)
-            .start()) {
-      CompletionService<Integer> receiving = new ExecutorCompletionService<>(threads);
-      for (int i = 0; i < vehicles; i++) {
-        int number = i;
-        FakeVehicle vehicle = connected(server, "VIN-" + i);
-        sendAll(vehicle, "VIN-" + i, records);
-        receiving.submit(
-            () -> {
-              for (int n = 0; n < records; n++) {
-                vehicle.expectAck(RecordBuilder.numberedTxid("VIN-" + number, n));
-                acked[number].incrementAndGet();
-              }
-              return number;
-            });
-      }
-      await().until(() -> server.count("fleet_telemetry_paused_connections") == vehicles);
-      // One record of each vehicle that had not been told to wait may come on top.
-      assertTrue(
-          scripted.held() <= INSTANCES * BUDGET_RECORDS + vehicles, () -> "" + scripted.held());
-      assertEquals(0, server.count(full("source")));
-
-      Future<Integer> first = null;
-      while (first == null) {
-        scripted.release(Outcome.STORED);
-        first = receiving.poll(2, java.util.concurrent.TimeUnit.MILLISECONDS);
-      }
-      first.get();
-      for (AtomicInteger count : acked) {
-        assertTrue(count.get() > 0, () -> "starved: " + List.of(acked));
-      }
-      scripted.store();
-      scripted.release(Outcome.STORED);
-      for (int i = 1; i < vehicles; i++) {
-        receiving.take().get();
-      }
-      assertEquals(0, server.count(full("source")));
-      assertEquals(0, server.count("fleet_telemetry_in_flight_records{dispatcher=\"source\"}"));
+            .start();
+    CompletionService<Integer> receiving = new ExecutorCompletionService<>(threads);
+    for (int i = 0; i < vehicles; i++) {
+      int number = i;
+      FakeVehicle vehicle = connected("VIN-" + i);
+      sendAll(vehicle, "VIN-" + i, records);
+      receiving.submit(
+          () -> {
+            for (int n = 0; n < records; n++) {
+              vehicle.expectAck(RecordBuilder.numberedTxid("VIN-" + number, n));
+              acked[number].incrementAndGet();
+            }
+            return number;
+          });
     }
+    await().until(() -> server.count("fleet_telemetry_paused_connections") == vehicles);
+    // One record of each vehicle that had not been told to wait may come on top.
+    assertTrue(
+        scripted.held() <= INSTANCES * BUDGET_RECORDS + vehicles, () -> "" + scripted.held());
+    assertEquals(0, server.count(full("source")));
+
+    Future<Integer> first = null;
+    while (first == null) {
+      scripted.release(Outcome.STORED);
+      first = receiving.poll(2, java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+    first.get();
+    for (AtomicInteger count : acked) {
+      assertTrue(count.get() > 0, () -> "starved: " + List.of(acked));
+    }
+    scripted.store();
+    scripted.release(Outcome.STORED);
+    for (int i = 1; i < vehicles; i++) {
+      receiving.take().get();
+    }
+    assertEquals(0, server.count(full("source")));
+    assertEquals(0, server.count("fleet_telemetry_in_flight_records{dispatcher=\"source\"}"));
   }
 
   @Test
   void vehiclesThatComeAndGoWhileTheSourceIsDeadLeaveNoneWaiting() {
     scripted.stall();
     IngestLimits narrow = new IngestLimits(1, MOST_BYTES, WINDOW_RECORDS, 1_000_000, 8_000_000);
-    try (ServerUnderTest server =
+    server =
         ServerUnderTest.builder()
             .dispatcher("source", scripted)
             .route("V", "source")
             .reliable("V", "source")
             .limits(narrow)
-            .start()) {
-      for (int i = 0; i < 20; i++) {
-        FakeVehicle vehicle = connected(server, "VIN");
-        vehicle.send(RecordBuilder.numbered("VIN", i).message());
-        await().until(() -> server.count("fleet_telemetry_paused_connections") == 1);
-        vehicle.reset();
-        await().until(() -> server.count("num_connections") == 0);
-      }
-      assertEquals(0, server.count("fleet_telemetry_paused_connections"));
-      scripted.store();
-      scripted.release(Outcome.STORED);
-      FakeVehicle vehicle = connected(server, "VIN");
-      vehicle.send(RecordBuilder.numbered("VIN", 100).message());
-      vehicle.expectAck(RecordBuilder.numberedTxid("VIN", 100));
+            .start();
+    for (int i = 0; i < 20; i++) {
+      FakeVehicle vehicle = connected("VIN");
+      vehicle.send(RecordBuilder.numbered("VIN", i).message());
+      await().until(() -> server.count("fleet_telemetry_paused_connections") == 1);
+      vehicle.reset();
+      await().until(() -> server.count("num_connections") == 0);
     }
+    assertEquals(0, server.count("fleet_telemetry_paused_connections"));
+    scripted.store();
+    scripted.release(Outcome.STORED);
+    FakeVehicle vehicle = connected("VIN");
+    vehicle.send(RecordBuilder.numbered("VIN", 100).message());
+    vehicle.expectAck(RecordBuilder.numberedTxid("VIN", 100));
   }
 
-  private FakeVehicle connected(ServerUnderTest server, String vin) {
+  private FakeVehicle connected(String vin) {
     FakeVehicle vehicle = server.connect(vin);
     open.add(vehicle);
     return vehicle;

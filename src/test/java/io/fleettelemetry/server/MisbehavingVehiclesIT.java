@@ -73,6 +73,7 @@ class MisbehavingVehiclesIT {
       await().until(() -> server.count("num_connections") == GOOD);
       assertEquals(0, server.count("fleet_telemetry_paused_connections"));
       drive(good, WARM_UP_RECORDS);
+      open.forEach(FakeVehicle::close);
     }
   }
 
@@ -95,6 +96,7 @@ class MisbehavingVehiclesIT {
       byte[] payload = RecordBuilder.of("custom").protobuf(new byte[WHOLE]).txid("whole").message();
       vehicle.sendInFragments(payload, 3);
       vehicle.expectAck("whole");
+      vehicle.close();
     }
   }
 
