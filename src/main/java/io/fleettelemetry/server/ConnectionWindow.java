@@ -17,6 +17,10 @@ final class ConnectionWindow {
   private boolean full;
   private boolean unwritable;
   private int awaitedDispatchers;
+
+  /** What it may still bring while other vehicles wait. */
+  private int quantum;
+
   private boolean draining;
   private boolean paused;
   private boolean ended;
@@ -59,9 +63,16 @@ final class ConnectionWindow {
     update();
   }
 
+  /** Its quantum is a window full. */
   void roomAgain() {
     awaitedDispatchers--;
+    quantum = limits.connectionRecords();
     update();
+  }
+
+  boolean spendQuantum() {
+    quantum = Math.max(0, quantum - 1);
+    return quantum > 0;
   }
 
   /** Nothing more is read; what was read can still be answered. */

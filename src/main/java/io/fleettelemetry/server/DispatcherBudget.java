@@ -3,6 +3,7 @@ package io.fleettelemetry.server;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,15 +17,29 @@ final class DispatcherBudget {
 
   private final long maxRecords;
   private final long maxBytes;
+  private final int quantum;
+  private final Executor soon;
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
   /** In the order in which they came; one that leaves is taken out. */
   private final Set<RecordOrigin> waiting = new LinkedHashSet<>();
 
-  DispatcherBudget(long maxRecords, long maxBytes) {
+  /** Whether a look for more room is due, with the vehicles that were let in reading meanwhile. */
+  private boolean admitting;
+
+  /**
+   * A budget of which nothing is taken.
+   *
+   * @param quantum records that a vehicle may bring when it is let in
+   * @param soon runs a task on the event loop a moment later, when vehicles that were let in have
+   *     brought what they had
+   */
+  DispatcherBudget(long maxRecords, long maxBytes, int quantum, Executor soon) {
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
+    this.quantum = quantum;
+    this.soon = soon;
   }
 
   /** Vehicles should bring nothing more. */
@@ -57,28 +72,43 @@ final class DispatcherBudget {
     }
   }
 
+  /** Whether vehicles wait for room. */
+  boolean isAwaited() {
+    return !waiting.isEmpty();
+  }
+
   /** A vehicle that is gone waits no longer. */
   void forget(RecordOrigin origin) {
     waiting.remove(origin);
   }
 
   /**
-   * Lets vehicles in, those that have waited longest first, as many as there is room for records; a
-   * vehicle's own window is its quantum. Waits until a quarter is free, so that vehicles are not
-   * stopped and started for each record.
+   * Lets vehicles in, those that have waited longest first, as many as there is room for with a
+   * quantum each, and more of them while room is left: most vehicles have less to bring. Waits
+   * until a quarter is free, so that vehicles are not stopped and started for each record.
    */
   void admitWaiting() {
-    if (waiting.isEmpty()
-        || records.getPlain() > maxRecords - maxRecords / 4
+    if (!admitting) {
+      admitNext();
+    }
+  }
+
+  private void admitNext() {
+    admitting = false;
+    if (records.getPlain() > maxRecords - maxRecords / 4
         || bytes.getPlain() > maxBytes - maxBytes / 4) {
       return;
     }
-    long room = maxRecords - records.getPlain();
+    long room = Math.max(1, (maxRecords - records.getPlain()) / quantum);
     Iterator<RecordOrigin> longest = waiting.iterator();
     for (; room > 0 && longest.hasNext(); room--) {
       RecordOrigin origin = longest.next();
       longest.remove();
       origin.roomAgain();
+    }
+    if (!waiting.isEmpty()) {
+      admitting = true;
+      soon.execute(this::admitNext);
     }
   }
 

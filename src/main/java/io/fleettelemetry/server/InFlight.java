@@ -99,10 +99,12 @@ final class InFlight {
     }
   }
 
+  /** Makes the vehicle wait where there is no room, or where it is the turn of others. */
   private void awaitRoom(Route route, RecordOrigin origin) {
+    boolean mayGoOn = origin.spendQuantum();
     for (Destination destination : route.destinations()) {
       DispatcherBudget budget = budgets[destination.number()];
-      if (destination.waits() && budget.isFull()) {
+      if (destination.waits() && (budget.isFull() || (!mayGoOn && budget.isAwaited()))) {
         budget.await(origin);
       }
     }

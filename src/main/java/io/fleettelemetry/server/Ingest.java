@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** What the connections of one ingest instance share. Everything here belongs to one event loop. */
 final class Ingest {
+
+  /** How long vehicles that were let in have to bring something before others are. */
+  private static final long ADMIT_MILLIS = 1;
 
   private final IngestSettings settings;
   private final ContextInternal context;
@@ -38,7 +42,7 @@ final class Ingest {
         new InFlight(
             settings.routing(),
             new AckPolicy(settings.reliableAckFailure()),
-            budgets(settings),
+            budgets(settings, task -> vertx.setTimer(ADMIT_MILLIS, id -> task.run())),
             publications(settings, publisher),
             settings.metrics());
     this.records = new RecordFactory(settings.transmitDecodedRecords());
@@ -47,13 +51,17 @@ final class Ingest {
             records, inFlight, settings.routing().route(RecordType.CONNECTIVITY));
   }
 
-  private static DispatcherBudget[] budgets(IngestSettings settings) {
+  private static DispatcherBudget[] budgets(IngestSettings settings, Executor soon) {
+    IngestLimits limits = settings.limits();
     List<String> names = settings.routing().dispatchers();
     DispatcherBudget[] budgets = new DispatcherBudget[names.size()];
     for (int i = 0; i < budgets.length; i++) {
       DispatcherBudget budget =
           new DispatcherBudget(
-              settings.limits().dispatcherRecords(), settings.limits().dispatcherBytes());
+              limits.dispatcherRecords(),
+              limits.dispatcherBytes(),
+              limits.connectionRecords(),
+              soon);
       settings.metrics().inFlight(names.get(i), budget::records, budget::bytes);
       budgets[i] = budget;
     }

@@ -15,6 +15,9 @@ interface RecordOrigin {
   /** A dispatcher that matters is full: bring nothing more until {@link #roomAgain}. */
   void awaitRoom();
 
-  /** The dispatcher takes records again. */
+  /** It may bring records again, a quantum of them also while others wait. */
   void roomAgain();
+
+  /** Whether the record that it has just brought leaves anything of its quantum. */
+  boolean spendQuantum();
 }

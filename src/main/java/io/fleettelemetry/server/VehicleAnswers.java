@@ -128,6 +128,11 @@ final class VehicleAnswers implements RecordOrigin, AnswerQueue.Listener {
     window.roomAgain();
   }
 
+  @Override
+  public boolean spendQuantum() {
+    return window.spendQuantum();
+  }
+
   /** Writes what is due, and makes nothing due any more. Again does nothing. */
   void end() {
     if (!ended) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class InFlightTest {
 
   private static final int MAX_RECORDS = 8;
+  private static final int QUANTUM = 2;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Routing routing =
@@ -37,7 +38,8 @@ class InFlightTest {
   private final Deque<Long> atKafka = new ArrayDeque<>();
   private final Deque<Long> atOther = new ArrayDeque<>();
   private final DispatcherBudget[] budgets = {
-    new DispatcherBudget(MAX_RECORDS, 1_000_000), new DispatcherBudget(MAX_RECORDS, 1_000_000)
+    new DispatcherBudget(MAX_RECORDS, 1_000_000, QUANTUM, later -> {}),
+    new DispatcherBudget(MAX_RECORDS, 1_000_000, QUANTUM, later -> {})
   };
   private final InFlight inFlight =
       new InFlight(
@@ -113,7 +115,30 @@ class InFlightTest {
     settle("kafka", atKafka, Outcome.STORED);
     assertEquals(3, vehicles.stream().mapToInt(v -> v.waits).sum());
     settle("kafka", atKafka, Outcome.STORED);
-    assertEquals(List.of(0, 0, 1), vehicles.subList(7, 10).stream().map(v -> v.waits).toList());
+    assertEquals(List.of(0, 1, 1), vehicles.subList(7, 10).stream().map(v -> v.waits).toList());
+  }
+
+  @Test
+  void aVehicleThatWasLetInYieldsToThoseThatWaitAfterItsQuantum() {
+    List<Origin> vehicles = new ArrayList<>();
+    for (int i = 0; i < MAX_RECORDS + 1; i++) {
+      vehicles.add(new Origin());
+      inFlight.publish(route, record(), vehicles.get(i), 10);
+    }
+    Origin other = vehicles.get(0);
+    while (!atKafka.isEmpty()) {
+      settle("kafka", atKafka, Outcome.STORED);
+    }
+    Origin letIn = vehicles.get(7);
+    assertEquals(0, letIn.waits);
+    assertEquals(1, vehicles.get(8).waits, "the next one is let in a moment later");
+
+    inFlight.publish(route, record(), letIn, 10);
+    assertEquals(0, letIn.waits);
+    inFlight.publish(route, record(), letIn, 10);
+    assertEquals(1, letIn.waits);
+    inFlight.publish(route, record(), other, 10);
+    assertEquals(1, other.waits, "one that has not waited yields at once");
   }
 
   @Test
@@ -165,6 +190,7 @@ class InFlightTest {
   private static final class Origin implements RecordOrigin {
     private final List<Answer> answers = new ArrayList<>();
     private int waits;
+    private int quantum;
 
     @Override
     public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {
@@ -179,6 +205,12 @@ class InFlightTest {
     @Override
     public void roomAgain() {
       waits--;
+      quantum = QUANTUM;
+    }
+
+    @Override
+    public boolean spendQuantum() {
+      return --quantum > 0;
     }
   }
 }
