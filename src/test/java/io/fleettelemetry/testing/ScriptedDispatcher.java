@@ -34,24 +34,25 @@ public final class ScriptedDispatcher implements Dispatcher {
   }
 
   /** A record that was taken over and has no outcome yet. */
-  private record Held(Outcomes outcomes, int index) {}
+  private record Held(TelemetryRecord record, Outcomes outcomes, int index) {}
 
   private final Queue<TelemetryRecord> stored = new ConcurrentLinkedQueue<>();
   private final Deque<Held> held = new ConcurrentLinkedDeque<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final CountDownLatch unblocked = new CountDownLatch(1);
-  private volatile Script script = this::store;
+  private final Script stalled = this::hold;
+  private Script script = this::store;
   private volatile Supplier<Future<Void>> start = Future::succeededFuture;
   private volatile Future<Void> stop = Future.succeededFuture();
 
   /** From now on every record is stored. */
   public void store() {
-    script = this::store;
+    order(this::store);
   }
 
   /** From now on every record ends so, at once. */
   public void end(Outcome outcome) {
-    script = (records, outcomes) -> settleAll(records, outcomes, outcome);
+    order((records, outcomes) -> settleAll(records, outcomes, outcome));
   }
 
   /**
@@ -60,19 +61,19 @@ public final class ScriptedDispatcher implements Dispatcher {
    */
   public void endAfter(Duration delay, Outcome outcome) {
     Executor late = CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
-    script = (records, outcomes) -> endLater(hold(records, outcomes), outcome, late);
+    order((records, outcomes) -> endLater(hold(records, outcomes), outcome, late));
   }
 
   /** From now on records get no outcome, until {@link #release} or the stop. */
   public void stall() {
-    script = this::hold;
+    order(stalled);
   }
 
   /** Gives this outcome to what is held by {@link #stall}, in order; returns how many they were. */
   public int release(Outcome outcome) {
     int count = 0;
     for (Held one = held.poll(); one != null; one = held.poll()) {
-      one.outcomes().settle(one.index(), outcome);
+      settle(one, outcome);
       count++;
     }
     return count;
@@ -80,25 +81,24 @@ public final class ScriptedDispatcher implements Dispatcher {
 
   /** Gives this outcome to the youngest record that is held by {@link #stall}. */
   public void releaseLast(Outcome outcome) {
-    Held one = held.removeLast();
-    one.outcomes().settle(one.index(), outcome);
+    settle(held.removeLast(), outcome);
   }
 
   /** From now on every call throws, without any outcome. */
   public void fail(RuntimeException problem) {
-    script =
+    order(
         (records, outcomes) -> {
           throw problem;
-        };
+        });
   }
 
   /** From now on every call blocks its thread, until {@link #unblock}; then it stores. */
   public void block() {
-    script =
+    order(
         (records, outcomes) -> {
           unblocked.await();
           store(records, outcomes);
-        };
+        });
   }
 
   /** Lets the calls go on that are blocked by {@link #block}, and all later ones. */
@@ -153,7 +153,7 @@ public final class ScriptedDispatcher implements Dispatcher {
   public void dispatch(List<TelemetryRecord> records, Outcomes outcomes) {
     calls.incrementAndGet();
     try {
-      script.play(records, outcomes);
+      play(records, outcomes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while blocked on order", e);
@@ -171,6 +171,23 @@ public final class ScriptedDispatcher implements Dispatcher {
     return new DispatcherHealth(true, "as scripted");
   }
 
+  private synchronized void order(Script next) {
+    script = next;
+  }
+
+  private void play(List<TelemetryRecord> records, Outcomes outcomes) throws InterruptedException {
+    Script ordered;
+    synchronized (this) {
+      ordered = script;
+      if (ordered == stalled) {
+        // Within the lock: who orders otherwise, and then releases, misses none.
+        hold(records, outcomes);
+        return;
+      }
+    }
+    ordered.play(records, outcomes);
+  }
+
   private void store(List<TelemetryRecord> records, Outcomes outcomes) {
     stored.addAll(records);
     settleAll(records, outcomes, Outcome.STORED);
@@ -178,17 +195,23 @@ public final class ScriptedDispatcher implements Dispatcher {
 
   private List<Held> hold(List<TelemetryRecord> records, Outcomes outcomes) {
     List<Held> batch =
-        IntStream.range(0, records.size()).mapToObj(i -> new Held(outcomes, i)).toList();
+        IntStream.range(0, records.size())
+            .mapToObj(i -> new Held(records.get(i), outcomes, i))
+            .toList();
     held.addAll(batch);
     return batch;
   }
 
   private void endLater(List<Held> batch, Outcome outcome, Executor executor) {
     executor.execute(
-        () ->
-            batch.stream()
-                .filter(held::remove)
-                .forEach(one -> one.outcomes().settle(one.index(), outcome)));
+        () -> batch.stream().filter(held::remove).forEach(one -> settle(one, outcome)));
+  }
+
+  private void settle(Held one, Outcome outcome) {
+    if (outcome == Outcome.STORED) {
+      stored.add(one.record());
+    }
+    one.outcomes().settle(one.index(), outcome);
   }
 
   private static void settleAll(List<TelemetryRecord> records, Outcomes outcomes, Outcome outcome) {
