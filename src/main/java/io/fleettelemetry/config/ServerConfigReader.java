@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads the whole file. */
@@ -35,6 +36,12 @@ final class ServerConfigReader {
     root.withoutEffect("reliable_ack_workers");
     root.withoutEffect("data_connectors");
     RoutingConfig routing = new RoutingReader(root, dispatchers.keySet()).read();
+    ServerConfig config = config(dispatchers, routing);
+    checkPorts(config);
+    return config;
+  }
+
+  private ServerConfig config(Map<String, SettingsReader<?>> dispatchers, RoutingConfig routing) {
     return new ServerConfig(
         root.host("host", ALL_ADDRESSES),
         root.port("port").orElse(DEFAULT_PORT),
@@ -48,6 +55,34 @@ final class ServerConfigReader {
         TlsConfig.read(root, environment, problems),
         MonitoringConfig.read(root.section("monitoring")),
         dispatcherSettings(dispatchers, routing));
+  }
+
+  /**
+   * Servers of one process that listen on one address and port share it, without an error, and then
+   * none of them serves what it should. The status port is on all addresses.
+   */
+  private void checkPorts(ServerConfig config) {
+    OptionalInt port = OptionalInt.of(config.port());
+    OptionalInt metricsPort = config.monitoring().prometheusPort();
+    Section monitoring = root.section("monitoring");
+    String metrics = "prometheus_metrics_port";
+    if (config.statusPort().equals(port)) {
+      root.error("status_port", "must differ from port");
+    }
+    if (metricsPort.equals(port) && meet(config.host(), config.monitoring().prometheusHost())) {
+      monitoring.error(metrics, "must differ from port");
+    }
+    if (metricsPort.isPresent() && metricsPort.equals(config.statusPort())) {
+      monitoring.error(metrics, "must differ from status_port");
+    }
+  }
+
+  private static boolean meet(String host, String other) {
+    return isAll(host) || isAll(other) || host.equalsIgnoreCase(other);
+  }
+
+  private static boolean isAll(String host) {
+    return host.equals(ALL_ADDRESSES) || host.equals("::");
   }
 
   private Set<String> trackedVins() {

@@ -89,6 +89,34 @@ class ServerConfigTest {
   }
 
   @Test
+  void noTwoListenersHaveOnePort() {
+    fixture.assertRefused(
+        """
+        {"status_port": 443, "monitoring": {"prometheus_metrics_port": 443}}
+        """,
+        "status_port: 443 — must differ from port",
+        "monitoring.prometheus_metrics_port: 443 — must differ from port",
+        "monitoring.prometheus_metrics_port: 443 — must differ from status_port");
+    fixture.assertRefused(
+        """
+        {"host": "127.0.0.1", "port": 8443, "monitoring": {"prometheus_metrics_port": 8443}}
+        """,
+        "monitoring.prometheus_metrics_port: 8443 — must differ from port");
+  }
+
+  @Test
+  void onTwoAddressesThePortMayBeTheSame() {
+    fixture.config(
+        """
+        {"host": "192.0.2.1", "port": 8443, "monitoring": {"prometheus_metrics_port": 8443}}
+        """);
+    fixture.config(
+        """
+        {"port": 0, "status_port": 0, "monitoring": {"prometheus_metrics_port": 0}}
+        """);
+  }
+
+  @Test
   void atMostTwentyVinsAreTracked() {
     assertEquals(20, fixture.config(tracked(20)).trackedVins().size());
     fixture.assertRefused(
