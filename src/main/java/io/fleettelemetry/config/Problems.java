@@ -22,7 +22,7 @@ public final class Problems {
    */
   public record Problem(String path, String value, String rule) {
 
-    /** One line: {@code rate_limit.message_limit: 0 — must be a whole number of 1 or more}. */
+    /** One line: {@code status_port: 70000 — must be a whole number from 0 to 65535}. */
     @Override
     public String toString() {
       return path + (value.isEmpty() ? "" : ": " + value) + " — " + rule;

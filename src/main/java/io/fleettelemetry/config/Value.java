@@ -48,7 +48,7 @@ record Value(Object json, boolean substituted) {
   }
 
   static String wholeNumberRule(long min, long max) {
-    return max >= Integer.MAX_VALUE
+    return max == Long.MAX_VALUE
         ? "must be a whole number of %d or more".formatted(min)
         : "must be a whole number from %d to %d".formatted(min, max);
   }

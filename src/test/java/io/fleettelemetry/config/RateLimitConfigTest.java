@@ -68,13 +68,17 @@ class RateLimitConfigTest {
   void rejections() {
     fixture.assertRefused(
         """
-        {"rate_limit": {"enabled": 1, "message_limit": 0, "message_interval_time": -1,
+        {"rate_limit": {"enabled": 1, "message_limit": 3000000000, "message_interval_time": -1,
                         "MessageIntervalTimeSecond": 0}}
         """,
         "rate_limit.enabled: 1 — must be true or false",
-        "rate_limit.message_limit: 0 — must be a whole number of 1 or more",
-        "rate_limit.message_interval_time: -1 — must be a whole number of 1 or more (seconds)",
+        "rate_limit.message_limit: 3000000000 — must be a whole number from 1 to 2147483647",
+        "rate_limit.message_interval_time: -1 — must be a whole number from 1 to 2147483647"
+            + " (seconds)",
         "rate_limit.MessageIntervalTimeSecond: 0 — must be a whole number of 1 or more (nanos)");
+    fixture.assertRefused(
+        "{\"rate_limit\": {\"message_limit\": 0}}",
+        "rate_limit.message_limit: 0 — must be a whole number from 1 to 2147483647");
     fixture.assertRefused(
         "{\"rate_limit\": {\"enabled\": true}}",
         "rate_limit.message_limit: missing — is required with enabled: a whole number of 1 or"

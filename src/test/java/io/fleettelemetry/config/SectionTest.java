@@ -129,11 +129,11 @@ class SectionTest {
     assertErrors(
         "s.text: 1 — must be text",
         "s.yes: \"true\" — must be true or false",
-        "s.n: 0 — must be a whole number of 1 or more",
+        "s.n: 0 — must be a whole number from 1 to 2147483647",
         "s.f: 1.0 — must be a whole number from 0 to 5",
         "s.big: 99999999999999999999 — must be a whole number from 0 to 5",
         "s.port: 65536 — must be a whole number from 0 to 65535",
-        "s.wait: -1 — must be a whole number of 0 or more (seconds)",
+        "s.wait: -1 — must be a whole number from 0 to 2147483647 (seconds)",
         "s.colour: \"blue\" — must be one of red, green",
         "s.list: [\"a\", 1] — must be a list of texts",
         "s.map.V: 3 — must be text",
