@@ -112,8 +112,13 @@ final class JsonReader {
     return "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
-  /** Without the token that was not understood: it may be a password that lacks its quotes. */
+  /**
+   * Without the token that was not understood, which may be a password that lacks its quotes, and
+   * without what the parser says of itself.
+   */
   private static String reason(JsonProcessingException e) {
-    return e.getOriginalMessage().replaceFirst("^(Unrecognized token) '.*?':", "$1:");
+    return e.getOriginalMessage()
+        .replaceFirst("^(Unrecognized token) '.*?':", "$1:")
+        .replaceFirst("\\[Source: .*; line: (\\d+), column: (\\d+)]", "line $1, column $2");
   }
 }

@@ -69,6 +69,8 @@ class JsonReaderTest {
             + " 'false')",
         "{\"a\": 1,}|f.json: line 1, column 9 — is not valid JSON: Unexpected character ('}' (code"
             + " 125)): was expecting double-quote to start field name",
+        "{\"a\": {|f.json: line 1, column 8 — is not valid JSON: Unexpected end-of-input: expected"
+            + " close marker for Object (start marker at line 1, column 7)",
       })
   void whatIsNoObjectIsAnError(String json, String error) {
     assertEquals(Optional.empty(), read(json));
