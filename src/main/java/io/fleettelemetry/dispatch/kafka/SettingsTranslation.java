@@ -143,7 +143,9 @@ final class SettingsTranslation {
     if (!given.has(name)) {
       given.error(name, "is required: " + rule);
     }
-    given.put(name, String.join(",", servers));
+    if (!servers.isEmpty()) {
+      given.put(name, String.join(",", servers));
+    }
     return servers;
   }
 

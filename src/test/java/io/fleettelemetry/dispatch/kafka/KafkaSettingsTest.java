@@ -353,6 +353,7 @@ class KafkaSettingsTest {
   void theSectionIsRequired() {
     read(null);
     assertEquals(Set.of("kafka.bootstrap.servers"), errorPaths());
+    assertEquals(1, problems.errors().size());
   }
 
   /** What the client takes must not fail when it is made: the names are all its own. */
