@@ -15,6 +15,11 @@ final class ConnectionLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(VehicleConnection.class);
 
+  /** Longer texts of a vehicle are cut; one may be as long as its message. */
+  private static final int SHOWN = 256;
+
+  private static final int MOST_BYTES_A_CHARACTER = 4;
+
   private final Vehicle vehicle;
   private final Routing routing;
   private final long sinceNanos = System.nanoTime();
@@ -38,7 +43,7 @@ final class ConnectionLog {
     if (route != null && LOG.isDebugEnabled()) {
       LOG.atDebug()
           .addKeyValue("record_type", record.type())
-          .addKeyValue("txid", record.txidText())
+          .addKeyValue("txid", shown(record.txid()))
           .addKeyValue("vin", vehicle.vin())
           .log("dispatching_message");
     }
@@ -53,17 +58,16 @@ final class ConnectionLog {
     if (LOG.isDebugEnabled()) {
       LOG.atDebug()
           .addKeyValue("response_type", responseType)
-          .addKeyValue("txid", new String(txid, UTF_8))
+          .addKeyValue("txid", shown(txid))
           .log("message_respond");
     }
   }
 
   void unknownMessageType(Envelope.NotARecord envelope) {
-    String txid = new String(envelope.txid(), UTF_8);
     LOG.atError()
         .addKeyValue("error", "message is no record")
         .addKeyValue("msg_type", Integer.toString(Math.max(envelope.tag(), 0)))
-        .addKeyValue("msg_txid", txid)
+        .addKeyValue("msg_txid", shown(envelope.txid()))
         .addKeyValue("txid", vehicle.connectionId())
         .log("unknown_message_type_error");
   }
@@ -72,18 +76,18 @@ final class ConnectionLog {
     LOG.atError()
         .addKeyValue("device_id", vehicle.vin())
         .addKeyValue("error", reason)
-        .addKeyValue("record_type", type)
-        .addKeyValue("txid", new String(txid, UTF_8))
+        .addKeyValue("record_type", shown(type))
+        .addKeyValue("txid", shown(txid))
         .log("unexpected_record");
   }
 
   void unexpectedSender(Envelope.Record envelope, RecordType type) {
     LOG.atError()
         .addKeyValue("error", "record type is not in records, and the sender is another device")
-        .addKeyValue("sender_id", new String(envelope.senderId(), UTF_8))
+        .addKeyValue("sender_id", shown(envelope.senderId()))
         .addKeyValue("expected_sender_id", vehicle.identity().senderId())
-        .addKeyValue("txid", new String(envelope.txid(), UTF_8))
-        .addKeyValue("record_type", type.name())
+        .addKeyValue("txid", shown(envelope.txid()))
+        .addKeyValue("record_type", shown(type.name()))
         .log("unexpected_sender_id");
   }
 
@@ -114,5 +118,14 @@ final class ConnectionLog {
     line.addKeyValue("txid", vehicle.connectionId())
         .addKeyValue("total", Long.toString(total))
         .log("socket_disconnected");
+  }
+
+  private static String shown(byte[] text) {
+    int length = Math.min(text.length, (SHOWN + 1) * MOST_BYTES_A_CHARACTER);
+    return shown(new String(text, 0, length, UTF_8));
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }
