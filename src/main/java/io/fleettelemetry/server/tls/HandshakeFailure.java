@@ -2,6 +2,7 @@ package io.fleettelemetry.server.tls;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -67,10 +68,14 @@ record HandshakeFailure(String reason, String detail) {
     if (failure instanceof SslHandshakeTimeoutException) {
       return new HandshakeFailure("timed_out", "timed out");
     }
-    if (!(failure instanceof SSLException)) {
+    if (failure instanceof SSLException) {
+      return bySign(String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof IOException) {
       return new HandshakeFailure(CLOSED, "closed by the client");
     }
-    return bySign(String.valueOf(failure.getMessage()));
+    String fault = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    return new HandshakeFailure("other", bounded(fault));
   }
 
   private static HandshakeFailure bySign(String message) {
