@@ -8,12 +8,14 @@ import io.fleettelemetry.config.Problems.Problem;
 import io.fleettelemetry.config.RefusedConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One life of a server, from its configuration to its end. Blocks the thread of the command. */
 final class ServerRun {
@@ -73,15 +75,21 @@ final class ServerRun {
       if (e.getCause() instanceof RefusedConfigException refused) {
         return refuse(refused.problems(), List.of());
       }
-      log.atError()
-          .addKeyValue("error", reason(e.getCause()))
-          .setCause(e.getCause())
-          .log("server_not_started");
+      logNotStarted(e.getCause());
       return ExitStatus.FAILED;
     }
     // Asked to end while starting: no record has been accepted, and the process's end closes it.
     boolean started = start.isDone() && !start.isCompletedExceptionally();
     return started ? stopWhenAsked(start.join()) : ExitStatus.OK;
+  }
+
+  /** A port that is taken and the like is no defect: its message is all that helps. */
+  private static void logNotStarted(Throwable cause) {
+    LoggingEventBuilder line = log.atError().addKeyValue("error", reason(cause));
+    if (!(cause instanceof IOException)) {
+      line = line.setCause(cause);
+    }
+    line.log("server_not_started");
   }
 
   private int stopWhenAsked(RunningServer server) {

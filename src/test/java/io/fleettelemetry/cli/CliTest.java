@@ -1,14 +1,18 @@
 package io.fleettelemetry.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.fleettelemetry.config.LogConfig;
 import io.fleettelemetry.config.ServerConfig;
+import io.fleettelemetry.testing.LogCapture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +147,26 @@ class CliTest {
   void aServerThatDoesNotStart() {
     server = configuration -> Future.failedFuture("port 443 is taken");
     assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
+  }
+
+  @Test
+  void whyItDidNotStartIsALineWithoutAStack() {
+    server = configuration -> Future.failedFuture(new IOException("cannot listen on port 443"));
+    try (LogCapture lines = LogCapture.of(ServerRun.class)) {
+      assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
+      ILoggingEvent line = lines.named("server_not_started").get(0);
+      assertEquals("cannot listen on port 443", LogCapture.fields(line).get("error"));
+      assertNull(line.getThrowableProxy());
+    }
+  }
+
+  @Test
+  void aDefectAtTheStartIsALineWithItsStack() {
+    server = configuration -> Future.failedFuture(new NullPointerException());
+    try (LogCapture lines = LogCapture.of(ServerRun.class)) {
+      assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
+      assertNotNull(lines.named("server_not_started").get(0).getThrowableProxy());
+    }
   }
 
   @Test
