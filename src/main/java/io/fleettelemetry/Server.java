@@ -109,7 +109,7 @@ public final class Server {
     Server server;
     try {
       server = new Server(vertx, config, catalogue, backend, tuning);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | RefusedConfigException e) {
       return Future.failedFuture(e);
     }
     return server

@@ -32,12 +32,18 @@ public final class KafkaDispatcher implements Dispatcher {
   private final ProducerLink link;
   private final Pump pump;
 
-  /** A dispatcher that is not started: it has no thread and no connection. */
+  /**
+   * A dispatcher that is not started: it has no thread and no connection.
+   *
+   * @throws io.fleettelemetry.config.RefusedConfigException when Kafka would never take one of the
+   *     topics
+   */
   public KafkaDispatcher(KafkaSettings settings, DispatcherContext context) {
     this(settings, context, Producers::kafka);
   }
 
   KafkaDispatcher(KafkaSettings settings, DispatcherContext context, Producers producers) {
+    TopicNames.check(context);
     this.context = context;
     ErrorLog errors = new ErrorLog(System::nanoTime);
     settlements = new Settlements(context, errors);

@@ -2,22 +2,32 @@ package io.fleettelemetry.dispatch.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.config.Problems;
+import io.fleettelemetry.config.Problems.Problem;
+import io.fleettelemetry.config.RefusedConfigException;
+import io.fleettelemetry.config.Section;
+import io.fleettelemetry.dispatch.DispatcherContext;
+import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.OutcomeLog;
 import io.fleettelemetry.testing.RecordBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -55,6 +65,33 @@ class KafkaDispatcherTest {
   void stop() {
     await(dispatcher.stop());
     log.close();
+  }
+
+  @Test
+  void topicsThatKafkaNeverTakesAreRefusedBeforeAnythingIsOpened() {
+    RefusedConfigException refusal =
+        assertThrows(RefusedConfigException.class, () -> dispatcher("my fleet", "V", "a/b"));
+    String rule = "kafka takes letters, digits, '.', '_' and '-' in a topic, 249 at most";
+    assertEquals(
+        List.of(
+            new Problem("records.V", "", "makes the topic my fleet_V: " + rule),
+            new Problem("records.a/b", "", "makes the topic my fleet_a/b: " + rule)),
+        refusal.problems().stream().sorted(Comparator.comparing(Problem::path)).toList());
+    assertThrows(RefusedConfigException.class, () -> dispatcher("n".repeat(248), "V"));
+    dispatcher("n".repeat(247), "V");
+    dispatcher("", "V");
+  }
+
+  private static KafkaDispatcher dispatcher(String namespace, String... types) {
+    return new KafkaDispatcher(
+        KafkaSettings.read(
+            Section.of("kafka", Map.of("bootstrap.servers", "b:1"), Map.of(), new Problems())),
+        new DispatcherContext(
+            null,
+            new Metrics(new SimpleMeterRegistry(), Set.of(types), Set.of()),
+            namespace,
+            Set.of(types),
+            Set.of()));
   }
 
   @Test
