@@ -103,6 +103,15 @@ final class ConnectionLog {
         .log("socket_protocol_violation");
   }
 
+  /** A fault of ours: its stack belongs in the line. */
+  void failed(Throwable fault) {
+    LOG.atError()
+        .addKeyValue("device_id", vehicle.vin())
+        .addKeyValue("error", String.valueOf(fault.getMessage()))
+        .setCause(fault)
+        .log("message_failed");
+  }
+
   void disconnected() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
     LoggingEventBuilder line = LOG.atInfo().addKeyValue("duration_sec", seconds);

@@ -19,6 +19,9 @@ interface MessageListener {
         public void violation(int closeCode, String reason) {}
 
         @Override
+        public void failed(Throwable fault) {}
+
+        @Override
         public void closeReceived() {}
 
         @Override
@@ -47,6 +50,9 @@ interface MessageListener {
    * @param closeCode of RFC 6455, 7.4.1
    */
   void violation(int closeCode, String reason);
+
+  /** The server could not handle what came, by a fault of its own; nothing more is read. */
+  void failed(Throwable fault);
 
   /** The vehicle said that it closes the connection; no message comes any more. */
   void closeReceived();

@@ -145,9 +145,14 @@ final class MessageReader extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    boolean progress = true;
-    while (!paused && progress) {
-      progress = inFrame ? readPayload(in) : readHeader(in, out);
+    try {
+      boolean progress = true;
+      while (!paused && progress) {
+        progress = inFrame ? readPayload(in) : readHeader(in, out);
+      }
+    } catch (Throwable fault) {
+      // An error too: Vert.x would close the connection without a word that anybody reads.
+      failed(fault);
     }
   }
 
@@ -261,6 +266,14 @@ final class MessageReader extends ByteToMessageDecoder {
 
   private void tooMuchUnfinished() {
     violation(TRY_AGAIN_LATER, "too many unfinished messages at this server");
+  }
+
+  private void failed(Throwable fault) {
+    partial.release();
+    if (!ended) {
+      ended = true;
+      listener.failed(fault);
+    }
   }
 
   /** Ends reading of messages; frames are skipped up to the vehicle's close frame. */

@@ -18,6 +18,7 @@ final class VehicleConnection implements MessageListener {
 
   private static final byte[] NOTHING = {};
   private static final int GOING_AWAY = 1001;
+  private static final int INTERNAL_ERROR = 1011;
 
   /** How long a vehicle has for the closing handshake while the server stops. */
   static final long GOODBYE_MILLIS = 2_000;
@@ -195,6 +196,12 @@ final class VehicleConnection implements MessageListener {
   public void violation(int closeCode, String reason) {
     log.violation(closeCode, reason);
     close(closeCode, reason, VehicleSocket.CLOSE_MILLIS);
+  }
+
+  @Override
+  public void failed(Throwable fault) {
+    log.failed(fault);
+    close(INTERNAL_ERROR, "internal error", VehicleSocket.CLOSE_MILLIS);
   }
 
   @Override

@@ -227,6 +227,18 @@ class MessageReaderTest {
   }
 
   @Test
+  void aFaultOfTheListenerIsToldOnceAndEndsTheReading() {
+    heard.fault = new IllegalStateException("a defect");
+    byte[] message = frame(FIN | BINARY, bytes(10));
+    write(concat(message, message));
+    write(message);
+    assertEquals(List.of(heard.fault), heard.failures);
+    assertEquals(1, heard.messages.size());
+    write(frame(FIN | CLOSE, new byte[] {3, (byte) 0xe8}));
+    assertTrue(heard.closeReceived, "the closing handshake still ends the connection");
+  }
+
+  @Test
   void anyBytesAreReadToTheirEnd() {
     Random random = new Random(11);
     for (int round = 0; round < 2_000; round++) {
@@ -295,6 +307,8 @@ class MessageReaderTest {
     private final List<byte[]> messages = new ArrayList<>();
     private final List<byte[]> pings = new ArrayList<>();
     private final List<Long> oversized = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private RuntimeException fault;
     private String violation;
     private boolean closeReceived;
     private MessageReader pauseAfterEach;
@@ -308,6 +322,9 @@ class MessageReaderTest {
     @Override
     public void message(byte[] buffer, int length) {
       messages.add(Arrays.copyOf(buffer, length));
+      if (fault != null) {
+        throw fault;
+      }
       if (pauseAfterEach != null) {
         pauseAfterEach.pause();
       }
@@ -326,6 +343,11 @@ class MessageReaderTest {
     @Override
     public void violation(int closeCode, String reason) {
       violation = closeCode + " " + reason;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      failures.add(failure);
     }
 
     @Override
