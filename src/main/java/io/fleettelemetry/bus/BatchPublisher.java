@@ -105,7 +105,7 @@ public final class BatchPublisher {
       records[count] = record;
       tickets[count] = ticket;
       count++;
-      bytes += record.payload().length;
+      bytes += record.size();
       if (count == RecordBatch.MAX_RECORDS || bytes >= RecordBatch.MAX_BYTES) {
         sendBatch();
       } else if (!listed) {

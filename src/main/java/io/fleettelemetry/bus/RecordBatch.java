@@ -19,7 +19,7 @@ public record RecordBatch(
   /** A batch is full with this many records. */
   public static final int MAX_RECORDS = 64;
 
-  /** A batch is full with this many payload bytes, or with one record that is longer. */
+  /** A batch is full with this many bytes of its records, or with one record that is longer. */
   public static final int MAX_BYTES = 256 * 1024;
 
   /**

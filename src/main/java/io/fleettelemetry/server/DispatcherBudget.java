@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class DispatcherBudget {
 
-  /** What a record costs besides its payload: its objects, its slot, its places in queues. */
+  /** What a record costs besides its bytes: its objects, its slot, its places in queues. */
   static final int RECORD_OVERHEAD_BYTES = 256;
 
   private final long maxRecords;

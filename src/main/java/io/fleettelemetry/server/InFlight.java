@@ -160,10 +160,7 @@ final class InFlight {
     }
   }
 
-  /** A payload that is not the protobuf is a second array. */
   private static int cost(TelemetryRecord record) {
-    int payload = record.payload().length;
-    int other = record.payload() == record.protobuf() ? 0 : record.protobuf().length;
-    return DispatcherBudget.RECORD_OVERHEAD_BYTES + payload + other;
+    return DispatcherBudget.RECORD_OVERHEAD_BYTES + record.size();
   }
 }

@@ -79,6 +79,12 @@ public final class TelemetryRecord {
     return payload;
   }
 
+  /** Bytes of what it alone holds of its message: payload, protobuf where it is another, id. */
+  public int size() {
+    int other = payload == protobuf ? 0 : protobuf.length;
+    return payload.length + other + txid.length;
+  }
+
   public long createdAtMillis() {
     return createdAtMillis;
   }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class InFlightTest {
 
   private static final int MAX_RECORDS = 8;
+  private static final int MAX_BYTES = 1_000_000;
   private static final int QUANTUM = 2;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -38,8 +39,8 @@ class InFlightTest {
   private final Deque<Long> atKafka = new ArrayDeque<>();
   private final Deque<Long> atOther = new ArrayDeque<>();
   private final DispatcherBudget[] budgets = {
-    new DispatcherBudget(MAX_RECORDS, 1_000_000, QUANTUM, later -> {}),
-    new DispatcherBudget(MAX_RECORDS, 1_000_000, QUANTUM, later -> {})
+    new DispatcherBudget(MAX_RECORDS, MAX_BYTES, QUANTUM, later -> {}),
+    new DispatcherBudget(MAX_RECORDS, MAX_BYTES, QUANTUM, later -> {})
   };
   private final InFlight inFlight =
       new InFlight(
@@ -152,6 +153,18 @@ class InFlightTest {
   }
 
   @Test
+  void theIdOfAMessageIsKeptWithItsRecordAndCountsAsMuch() {
+    for (int i = 0; i < MAX_RECORDS; i++) {
+      inFlight.publish(route, record(new byte[MAX_BYTES / 2]), origin, 10);
+      settle("kafka", atKafka, Outcome.STORED);
+    }
+    assertEquals(2, atOther.size());
+    settle("other", atOther, Outcome.STORED);
+    settle("other", atOther, Outcome.STORED);
+    assertEquals(0, budgets[number("other")].bytes());
+  }
+
+  @Test
   void aSourceThatIsGoneLeavesTheVehicleToSendAgain() {
     publish();
     settle("kafka", atKafka, Outcome.FAILED);
@@ -183,8 +196,12 @@ class InFlightTest {
   }
 
   private static TelemetryRecord record() {
+    return record(new byte[] {1, 2, 3});
+  }
+
+  private static TelemetryRecord record(byte[] txid) {
     byte[] payload = {1, 2, 3};
-    return new TelemetryRecord(RecordType.V, "VIN", payload, payload, payload, 0, 0, "");
+    return new TelemetryRecord(RecordType.V, "VIN", txid, payload, payload, 0, 0, "");
   }
 
   private static final class Origin implements RecordOrigin {
