@@ -5,10 +5,15 @@ import io.fleettelemetry.telemetry.Outcome;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** A batch whose records do not all have their outcome yet. Thread-safe. */
+/**
+ * A batch whose records do not all have their outcome yet. Holds none of the records: a slow one
+ * would keep those in memory that have long been settled, and count no more. Thread-safe.
+ */
 final class OpenBatch implements Outcomes {
 
-  private final RecordBatch batch;
+  private final String outcomeAddress;
+  private final int dispatcher;
+  private final long[] tickets;
   private final OutcomeCollector collector;
   private final Consumer<OpenBatch> onDone;
 
@@ -21,10 +26,12 @@ final class OpenBatch implements Outcomes {
    * @param onDone called once, by whoever settles the last record
    */
   OpenBatch(RecordBatch batch, OutcomeCollector collector, Consumer<OpenBatch> onDone) {
-    this.batch = batch;
+    this.outcomeAddress = batch.outcomeAddress();
+    this.dispatcher = batch.dispatcher();
+    this.tickets = batch.tickets();
     this.collector = collector;
     this.onDone = onDone;
-    this.awaited = new AtomicLong(-1L >>> (Long.SIZE - batch.records().size()));
+    this.awaited = new AtomicLong(-1L >>> (Long.SIZE - tickets.length));
   }
 
   @Override
@@ -32,7 +39,7 @@ final class OpenBatch implements Outcomes {
     long bit = 1L << index;
     long before = awaited.getAndUpdate(bits -> bits & ~bit);
     if ((before & bit) != 0) {
-      collector.add(batch, index, outcome);
+      collector.add(outcomeAddress, dispatcher, tickets[index], outcome);
       if (before == bit) {
         onDone.accept(this);
       }
@@ -41,7 +48,7 @@ final class OpenBatch implements Outcomes {
 
   /** Ends every record that has no outcome yet. */
   void settleAll(Outcome outcome) {
-    for (int i = 0; i < batch.records().size(); i++) {
+    for (int i = 0; i < tickets.length; i++) {
       settle(i, outcome);
     }
   }

@@ -31,10 +31,16 @@ final class OutcomeCollector {
     this.flushContext = ((VertxInternal) vertx).createEventLoopContext();
   }
 
-  void add(RecordBatch batch, int index, Outcome outcome) {
+  /**
+   * Takes one outcome.
+   *
+   * @param to the address of the ingest instance that waits for it
+   * @param dispatcher our number at that instance, always the same
+   */
+  void add(String to, int dispatcher, long ticket, Outcome outcome) {
     byAddress
-        .computeIfAbsent(batch.outcomeAddress(), address -> new Joined(address, batch.dispatcher()))
-        .add(batch.tickets()[index], outcome);
+        .computeIfAbsent(to, address -> new Joined(address, dispatcher))
+        .add(ticket, outcome);
   }
 
   /** Outcomes on their way to one ingest instance. */

@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,29 @@ class DispatcherHostTest {
     dispatcher.held.settle(0, Outcome.REFUSED);
     await().until(() -> outcomes.size() == 10);
     assertEquals(Outcome.REFUSED, outcomes.get(0L));
+  }
+
+  @Test
+  void aSlowRecordKeepsNoneOfItsBatchInMemory() {
+    FirstHeld dispatcher = new FirstHeld();
+    started(dispatcher);
+    List<WeakReference<TelemetryRecord>> sent = publishFor(10);
+    await().until(() -> outcomes.size() == 9);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return sent.stream().skip(1).allMatch(record -> record.get() == null);
+            });
+    dispatcher.held.settle(0, Outcome.STORED);
+    await().until(() -> outcomes.size() == 10);
+  }
+
+  /** Publishes this many, of which nothing is kept here. */
+  private List<WeakReference<TelemetryRecord>> publishFor(int count) {
+    List<TelemetryRecord> records = RecordBuilder.numberedRecords("VIN-1", count);
+    publish(records, 1);
+    return records.stream().map(WeakReference::new).toList();
   }
 
   @Test
