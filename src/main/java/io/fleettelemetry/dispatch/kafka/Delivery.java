@@ -3,6 +3,7 @@ package io.fleettelemetry.dispatch.kafka;
 import io.fleettelemetry.dispatch.Outcomes;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Callback;
@@ -91,6 +92,10 @@ final class Delivery implements Callback {
     } catch (RuntimeException e) {
       refusal = e;
       return e;
+    } catch (Error e) {
+      // A compression's native library that cannot be loaded: no offer of the record would end.
+      refusal = new ExecutionException(e);
+      return refusal;
     } finally {
       offering = null;
     }

@@ -185,6 +185,27 @@ class KafkaDispatcherTest {
     Awaitility.await().atMost(LIMIT).until(() -> fixture.gauge("total") == 0);
   }
 
+  /** A compression whose native library cannot be loaded is an error and no exception. */
+  @Test
+  void anErrorOfTheClientFailsTheRecordAndHoldsBackNoOther() {
+    FakeProducer producer = producer();
+    await(dispatcher.start());
+    producer.refusal = new TimeoutException("metadata");
+    OutcomeLog waiting = dispatch(0, 2);
+    producer.error = new NoClassDefFoundError("com/github/luben/zstd/Zstd");
+    waiting.await(LIMIT).assertAll(Outcome.FAILED);
+    dispatch(2, 4).await(LIMIT).assertAll(Outcome.FAILED);
+    String reported = String.valueOf(LogCapture.fields(log.await("kafka_err")).get("error"));
+    assertTrue(reported.contains("luben/zstd"), reported);
+    assertEquals(0, fixture.gauge("total"));
+
+    producer.refusal = null;
+    producer.error = null;
+    OutcomeLog later = dispatch(4, 6);
+    producer.confirmAll();
+    later.await(LIMIT).assertAll(Outcome.STORED);
+  }
+
   @Test
   void aNameThatResolvesLaterOpensTheProducerThen() {
     producers.add(Optional.empty());
@@ -267,6 +288,7 @@ class KafkaDispatcherTest {
     volatile RuntimeException refusal;
     volatile String refusedTopic;
     volatile KafkaException thrownAfterTaking;
+    volatile Error error;
 
     FakeProducer() {
       super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -275,6 +297,9 @@ class KafkaDispatcherTest {
     @Override
     public synchronized java.util.concurrent.Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> message, Callback callback) {
+      if (error != null) {
+        throw error;
+      }
       boolean refused = refusedTopic == null || refusedTopic.equals(message.topic());
       if (refusal != null && refused) {
         callback.onCompletion(null, refusal);
