@@ -56,7 +56,7 @@ final class InFlight {
    * @param messageBytes length of the message that brought it
    */
   void publish(Route route, TelemetryRecord record, RecordOrigin origin, int messageBytes) {
-    int taken = takers(route);
+    int taken = takers(route, origin != null);
     Answer answer = acks.atHandover(route, taken);
     if (taken != 0) {
       handOver(
@@ -72,11 +72,12 @@ final class InFlight {
     }
   }
 
-  private int takers(Route route) {
+  /** The room beyond a budget is for vehicles, which bring one more before they wait. */
+  private int takers(Route route, boolean ofVehicle) {
     int taken = 0;
     for (Destination destination : route.destinations()) {
       DispatcherBudget budget = budgets[destination.number()];
-      if (destination.waits() ? budget.isExhausted() : budget.isFull()) {
+      if (ofVehicle && destination.waits() ? budget.isExhausted() : budget.isFull()) {
         metrics.dropped(destination.dispatcher(), route.type(), "full");
       } else {
         taken |= destination.bit();

@@ -153,6 +153,18 @@ class InFlightTest {
   }
 
   @Test
+  void recordsThatNobodyWaitsForLeaveVehiclesTheRoomBeyondTheBudget() {
+    for (int i = 0; i < 10 * MAX_RECORDS; i++) {
+      inFlight.publish(route, record(), null, 0);
+    }
+    assertEquals(MAX_RECORDS, atKafka.size());
+    publish();
+    assertEquals(MAX_RECORDS + 1, atKafka.size());
+    assertEquals(List.of(), origin.answers);
+    assertEquals(1, origin.waits);
+  }
+
+  @Test
   void theIdOfAMessageIsKeptWithItsRecordAndCountsAsMuch() {
     for (int i = 0; i < MAX_RECORDS; i++) {
       inFlight.publish(route, record(new byte[MAX_BYTES / 2]), origin, 10);
