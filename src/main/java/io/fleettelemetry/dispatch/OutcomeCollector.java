@@ -38,9 +38,7 @@ final class OutcomeCollector {
    * @param dispatcher our number at that instance, always the same
    */
   void add(String to, int dispatcher, long ticket, Outcome outcome) {
-    byAddress
-        .computeIfAbsent(to, address -> new Joined(address, dispatcher))
-        .add(ticket, outcome);
+    byAddress.computeIfAbsent(to, address -> new Joined(address, dispatcher)).add(ticket, outcome);
   }
 
   /** Outcomes on their way to one ingest instance. */

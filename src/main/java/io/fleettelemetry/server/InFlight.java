@@ -77,7 +77,7 @@ final class InFlight {
     int taken = 0;
     for (Destination destination : route.destinations()) {
       DispatcherBudget budget = budgets[destination.number()];
-      if (ofVehicle && destination.waits() ? budget.isExhausted() : budget.isFull()) {
+      if ((ofVehicle && destination.waits()) ? budget.isExhausted() : budget.isFull()) {
         metrics.dropped(destination.dispatcher(), route.type(), "full");
       } else {
         taken |= destination.bit();
