@@ -140,6 +140,6 @@ final class Ingest {
   }
 
   MessageReader reader(MessageListener listener) {
-    return new MessageReader(listener, context, scratch, assembly);
+    return new MessageReader(listener, context, new MessageAssembler(listener, scratch, assembly));
   }
 }

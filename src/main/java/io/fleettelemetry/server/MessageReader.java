@@ -17,59 +17,29 @@ import java.util.List;
  */
 final class MessageReader extends ByteToMessageDecoder {
 
-  /** A longer message is skipped and reported as oversized. */
-  static final int MAX_KEPT_BYTES = 1_000_000;
-
-  /** A longer message ends the connection. */
-  static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-
   private static final int PROTOCOL_ERROR = 1002;
-  private static final int UNSUPPORTED_DATA = 1003;
-  private static final int TOO_BIG = 1009;
-  private static final int TRY_AGAIN_LATER = 1013;
 
   private final MessageListener listener;
   private final ContextInternal vertxContext;
-  private final ScratchBuffer scratch;
+  private final MessageAssembler messages;
   private final FrameHeader header = new FrameHeader();
-  private final FrameMask mask = new FrameMask();
-  private final PartialMessage partial;
 
   private ChannelHandlerContext context;
   private boolean paused;
-  private boolean ended;
 
   /** Vert.x stumbles over a second close frame. */
   private boolean closeRead;
-
-  /** Whether a message has begun whose last frame has not. */
-  private boolean fragmented;
-
-  /** Payload bytes of the current data frame that have not been read. */
-  private long frameRemaining;
-
-  private boolean inFrame;
-  private boolean finalFrame;
-
-  /** Length of the current message as far as its frames' headers have told. */
-  private long messageLength;
 
   /**
    * A reader for one connection.
    *
    * @param vertxContext of the ingest instance
-   * @param scratch shared by the connections of the ingest instance
-   * @param assembly shared by the connections of the ingest instance
+   * @param messages tells the same listener
    */
-  MessageReader(
-      MessageListener listener,
-      ContextInternal vertxContext,
-      ScratchBuffer scratch,
-      AssemblyBudget assembly) {
+  MessageReader(MessageListener listener, ContextInternal vertxContext, MessageAssembler messages) {
     this.listener = listener;
     this.vertxContext = vertxContext;
-    this.scratch = scratch;
-    this.partial = new PartialMessage(assembly, MAX_KEPT_BYTES, this::tooMuchUnfinished);
+    this.messages = messages;
   }
 
   /** Reads nothing more until {@link #resume}; event loop only. */
@@ -90,8 +60,7 @@ final class MessageReader extends ByteToMessageDecoder {
 
   /** Reads no more messages; a close frame is still passed on. Event loop only. */
   void end() {
-    ended = true;
-    partial.release();
+    messages.end();
     if (paused && !context.isRemoved()) {
       resume();
     }
@@ -115,7 +84,7 @@ final class MessageReader extends ByteToMessageDecoder {
 
   @Override
   protected void handlerRemoved0(ChannelHandlerContext ctx) {
-    partial.release();
+    messages.end();
   }
 
   /** Reads on the vehicle's Vert.x context, so that timers and messages stay on its event loop. */
@@ -148,11 +117,11 @@ final class MessageReader extends ByteToMessageDecoder {
     try {
       boolean progress = true;
       while (!paused && progress) {
-        progress = inFrame ? readPayload(in) : readHeader(in, out);
+        progress = messages.isInFrame() ? messages.readPayload(in) : readHeader(in, out);
       }
     } catch (Throwable fault) {
       // An error too: Vert.x would close the connection without a word that anybody reads.
-      failed(fault);
+      messages.failed(fault);
     }
   }
 
@@ -161,23 +130,22 @@ final class MessageReader extends ByteToMessageDecoder {
     if (!header.peek(in)) {
       return false;
     }
-    String broken = header.brokenRule(fragmented);
+    String broken = header.brokenRule(messages.isInMessage());
     if (broken != null) {
       // Where the next frame begins is not known any more.
       in.skipBytes(in.readableBytes());
-      violation(PROTOCOL_ERROR, broken);
+      messages.violation(PROTOCOL_ERROR, broken);
       return false;
     }
     long length = header.payloadLength();
     if (header.isControl() && in.readableBytes() < header.headerLength() + length) {
       return false;
     }
-    mask.reset(header.maskKey());
     in.skipBytes(header.headerLength());
     if (header.isControl()) {
       control(header.opcode(), readControl(in, (int) length), out);
     } else {
-      beginFrame(in, header.opcode(), header.isFinal(), length);
+      messages.beginFrame(header, in);
     }
     return true;
   }
@@ -185,6 +153,8 @@ final class MessageReader extends ByteToMessageDecoder {
   private byte[] readControl(ByteBuf in, int length) {
     byte[] payload = new byte[length];
     in.readBytes(payload);
+    FrameMask mask = new FrameMask();
+    mask.reset(header.maskKey());
     mask.apply(payload, 0, length);
     return payload;
   }
@@ -192,96 +162,11 @@ final class MessageReader extends ByteToMessageDecoder {
   private void control(int opcode, byte[] payload, List<Object> out) {
     if (opcode == FrameHeader.CLOSE && !closeRead) {
       closeRead = true;
-      ended = true;
+      messages.end();
       listener.closeReceived();
       out.add(new CloseWebSocketFrame(true, 0, Unpooled.wrappedBuffer(payload)));
     } else if (opcode == FrameHeader.PING && context.channel().isWritable()) {
       listener.ping(payload);
-    }
-  }
-
-  private void beginFrame(ByteBuf in, int opcode, boolean isFinal, long length) {
-    if (opcode == FrameHeader.TEXT) {
-      violation(UNSUPPORTED_DATA, "only binary messages are understood");
-    }
-    messageLength = opcode == FrameHeader.CONTINUATION ? messageLength + length : length;
-    if (messageLength > MAX_MESSAGE_BYTES || messageLength < 0) {
-      violation(TOO_BIG, "message is longer than " + MAX_MESSAGE_BYTES + " bytes");
-    }
-    boolean whole = isFinal && !fragmented && in.readableBytes() >= length;
-    fragmented = !isFinal;
-    if (whole && length <= MAX_KEPT_BYTES) {
-      deliverFromScratch(in, (int) length);
-      return;
-    }
-    inFrame = true;
-    finalFrame = isFinal;
-    frameRemaining = length;
-  }
-
-  /** The common case: the message is one frame that has arrived whole. */
-  private void deliverFromScratch(ByteBuf in, int length) {
-    byte[] buffer = scratch.ofAtLeast(length);
-    in.readBytes(buffer, 0, length);
-    mask.apply(buffer, 0, length);
-    if (!ended) {
-      listener.message(buffer, length);
-    }
-  }
-
-  /** Reads what has arrived of a data frame. False when more bytes are needed. */
-  private boolean readPayload(ByteBuf in) {
-    int available = (int) Math.min(frameRemaining, in.readableBytes());
-    if (messageLength > MAX_KEPT_BYTES || ended) {
-      partial.release();
-      in.skipBytes(available);
-    } else if (available > 0 && !partial.append(in, available, mask)) {
-      tooMuchUnfinished();
-      in.skipBytes(available);
-    }
-    frameRemaining -= available;
-    if (frameRemaining > 0) {
-      return false;
-    }
-    inFrame = false;
-    if (finalFrame) {
-      deliverPartial();
-    }
-    return true;
-  }
-
-  private void deliverPartial() {
-    byte[] buffer = partial.buffer();
-    int length = partial.length();
-    partial.release();
-    if (ended) {
-      return;
-    }
-    if (messageLength > MAX_KEPT_BYTES) {
-      listener.oversizedMessage(messageLength);
-    } else {
-      listener.message(buffer, length);
-    }
-  }
-
-  private void tooMuchUnfinished() {
-    violation(TRY_AGAIN_LATER, "too many unfinished messages at this server");
-  }
-
-  private void failed(Throwable fault) {
-    partial.release();
-    if (!ended) {
-      ended = true;
-      listener.failed(fault);
-    }
-  }
-
-  /** Ends reading of messages; frames are skipped up to the vehicle's close frame. */
-  private void violation(int closeCode, String reason) {
-    partial.release();
-    if (!ended) {
-      ended = true;
-      listener.violation(closeCode, reason);
     }
   }
 }

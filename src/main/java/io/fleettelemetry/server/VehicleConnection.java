@@ -141,7 +141,7 @@ final class VehicleConnection implements MessageListener {
           NOTHING,
           "",
           "message of %d bytes, at most %d are taken"
-              .formatted(length, MessageReader.MAX_KEPT_BYTES),
+              .formatted(length, MessageAssembler.MAX_KEPT_BYTES),
           0);
     }
   }

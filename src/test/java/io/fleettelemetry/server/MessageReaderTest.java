@@ -39,8 +39,7 @@ class MessageReaderTest {
 
   private final Heard heard = new Heard();
   private final AssemblyBudget assembly = new AssemblyBudget(3_000_000);
-  private final MessageReader reader =
-      new MessageReader(heard, context(), new ScratchBuffer(), assembly);
+  private final MessageReader reader = reader(heard);
   private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
   @BeforeAll
@@ -212,8 +211,7 @@ class MessageReaderTest {
     List<Heard> listeners = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Heard other = new Heard();
-      EmbeddedChannel half =
-          new EmbeddedChannel(new MessageReader(other, context(), new ScratchBuffer(), assembly));
+      EmbeddedChannel half = new EmbeddedChannel(reader(other));
       half.writeInbound(Unpooled.wrappedBuffer(frame(BINARY, bytes(900_000))));
       others.add(half);
       listeners.add(other);
@@ -242,9 +240,7 @@ class MessageReaderTest {
   void anyBytesAreReadToTheirEnd() {
     Random random = new Random(11);
     for (int round = 0; round < 2_000; round++) {
-      EmbeddedChannel any =
-          new EmbeddedChannel(
-              new MessageReader(new Heard(), context(), new ScratchBuffer(), assembly));
+      EmbeddedChannel any = new EmbeddedChannel(reader(new Heard()));
       byte[] wire = new byte[random.nextInt(200)];
       random.nextBytes(wire);
       any.writeInbound(Unpooled.wrappedBuffer(wire));
@@ -252,8 +248,10 @@ class MessageReaderTest {
     }
   }
 
-  private static ContextInternal context() {
-    return ((VertxInternal) vertx).createEventLoopContext();
+  private MessageReader reader(MessageListener listener) {
+    ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+    return new MessageReader(
+        listener, context, new MessageAssembler(listener, new ScratchBuffer(), assembly));
   }
 
   private void write(byte[] wire) {
