@@ -43,6 +43,8 @@ class KafkaSettingsTest {
             Map.entry("client.id", "fleet-telemetry"),
             Map.entry("enable.idempotence", "true"),
             Map.entry("acks", "all"),
+            Map.entry("max.in.flight.requests.per.connection", "1"),
+            Map.entry("batch.size", "65536"),
             Map.entry("delivery.timeout.ms", "300000"),
             Map.entry("request.timeout.ms", "30000"),
             Map.entry("linger.ms", "5"),
@@ -176,12 +178,13 @@ class KafkaSettingsTest {
     assertEquals(Set.of("kafka." + name), errorPaths());
   }
 
-  @Test
-  void withoutIdempotenceOneRequestIsInFlightSoThatTheOrderIsKept() {
-    KafkaSettings settings = read(with("acks", "1"));
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "all"})
+  void oneRequestIsInFlightSoThatTheOrderIsKept(String acks) {
+    KafkaSettings settings = read(with("acks", acks));
     assertEquals("1", settings.producer().get("max.in.flight.requests.per.connection"));
     assertNoProblems();
-    read(with("acks", "1", "max.in.flight", 5));
+    read(with("acks", acks, "max.in.flight", 5));
     assertEquals(1, problems.warnings().size());
   }
 
@@ -201,6 +204,8 @@ class KafkaSettingsTest {
   @Test
   void aBatchIsNotLargerThanTheBuffer() {
     KafkaSettings settings = read(with("queue.buffering.max.kbytes", 8, "batch.size", 1_000_000));
+    assertEquals("8192", settings.producer().get("batch.size"));
+    settings = read(with("queue.buffering.max.kbytes", 8));
     assertEquals("8192", settings.producer().get("batch.size"));
   }
 
