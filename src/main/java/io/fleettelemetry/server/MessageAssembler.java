@@ -73,12 +73,10 @@ final class MessageAssembler {
     }
   }
 
-  /** Ends with a fault of the server's own; told once. */
+  /** Ends with a fault of the server's own; told also after the end, since nobody else does. */
   void failed(Throwable fault) {
-    if (!ended) {
-      end();
-      listener.failed(fault);
-    }
+    end();
+    listener.failed(fault);
   }
 
   /** Begins a frame whose header has been read. */

@@ -237,6 +237,13 @@ class MessageReaderTest {
   }
 
   @Test
+  void aFaultAtTheEndIsToldToo() {
+    heard.faultAtClose = new IllegalStateException("a defect");
+    write(frame(FIN | CLOSE, new byte[] {3, (byte) 0xe8}));
+    assertEquals(List.of(heard.faultAtClose), heard.failures);
+  }
+
+  @Test
   void anyBytesAreReadToTheirEnd() {
     Random random = new Random(11);
     for (int round = 0; round < 2_000; round++) {
@@ -307,6 +314,7 @@ class MessageReaderTest {
     private final List<Long> oversized = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private RuntimeException fault;
+    private RuntimeException faultAtClose;
     private String violation;
     private boolean closeReceived;
     private MessageReader pauseAfterEach;
@@ -351,6 +359,9 @@ class MessageReaderTest {
     @Override
     public void closeReceived() {
       closeReceived = true;
+      if (faultAtClose != null) {
+        throw faultAtClose;
+      }
     }
 
     @Override
