@@ -40,8 +40,7 @@ class DeadDispatcherIT {
   private static final int INSTANCES = CpuCoreSensor.availableProcessors();
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
-  private final IngestLimits limits =
-      new IngestLimits(BUDGET_RECORDS, MOST_BYTES, WINDOW_RECORDS, 1_000_000, 8_000_000);
+  private final IngestLimits limits = limits(BUDGET_RECORDS, MOST_BYTES);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ScriptedDispatcher scripted = new ScriptedDispatcher();
   private final List<FakeVehicle> open = new ArrayList<>();
@@ -107,7 +106,7 @@ class DeadDispatcherIT {
   @Test
   void bytesInFlightToADeadDispatcherAreBoundedToo() {
     scripted.stall();
-    IngestLimits narrow = new IngestLimits(BUDGET_RECORDS, 100_000, 64, 1_000_000, 8_000_000);
+    IngestLimits narrow = limits(BUDGET_RECORDS, 100_000);
     server =
         ServerUnderTest.builder()
             .dispatcher("source", new RecordingDispatcher())
@@ -138,8 +137,7 @@ class DeadDispatcherIT {
     int vehicles = 3;
     int records = 300;
     // Room for all, so that the windows alone stop the vehicles, and the other may lag.
-    IngestLimits roomy =
-        new IngestLimits(vehicles * records, MOST_BYTES, WINDOW_RECORDS, 1_000_000, 8_000_000);
+    IngestLimits roomy = limits(vehicles * records, MOST_BYTES);
     server =
         ServerUnderTest.builder()
             .dispatcher("source", scripted)
@@ -218,7 +216,7 @@ class DeadDispatcherIT {
   @Test
   void vehiclesThatComeAndGoWhileTheSourceIsDeadLeaveNoneWaiting() {
     scripted.stall();
-    IngestLimits narrow = new IngestLimits(1, MOST_BYTES, WINDOW_RECORDS, 1_000_000, 8_000_000);
+    IngestLimits narrow = limits(1, MOST_BYTES);
     server =
         ServerUnderTest.builder()
             .dispatcher("source", scripted)
@@ -239,6 +237,12 @@ class DeadDispatcherIT {
     FakeVehicle vehicle = connected("VIN");
     vehicle.send(RecordBuilder.numbered("VIN", 100).message());
     vehicle.expectAck(RecordBuilder.numberedTxid("VIN", 100));
+  }
+
+  /** Little for a dispatcher, as given; the rest is room enough. */
+  private static IngestLimits limits(int dispatcherRecords, long dispatcherBytes) {
+    return new IngestLimits(
+        dispatcherRecords, dispatcherBytes, WINDOW_RECORDS, 1_000_000, 8_000_000);
   }
 
   private FakeVehicle connected(String vin) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -95,22 +96,19 @@ class StopIT {
   @Test
   void aDispatcherThatNeverAnswersDoesNotHoldTheStop() throws Exception {
     source.stall();
-    try (FakeVehicle vehicle = server.connect("VIN")) {
-      send(vehicle, "VIN", 10);
-      await().until(() -> source.held() == 10);
-      Future<?> stopping = threads.submit(server::stop);
-      expectGoingAway(vehicle);
-      stopping.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-      expectPresence(1);
-    }
+    stopsThoughNothingIsAnswered(() -> source.held() == 10);
   }
 
   @Test
   void aDispatcherThatBlocksItsThreadDoesNotHoldTheStop() throws Exception {
     source.block();
+    stopsThoughNothingIsAnswered(() -> source.calls() > 0);
+  }
+
+  private void stopsThoughNothingIsAnswered(Callable<Boolean> recordsHaveCome) throws Exception {
     try (FakeVehicle vehicle = server.connect("VIN")) {
       send(vehicle, "VIN", 10);
-      await().until(() -> source.calls() > 0);
+      await().until(recordsHaveCome);
       Future<?> stopping = threads.submit(server::stop);
       expectGoingAway(vehicle);
       stopping.get(LIMIT_SECONDS, TimeUnit.SECONDS);
