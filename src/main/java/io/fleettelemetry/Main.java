@@ -46,7 +46,9 @@ public final class Main {
     DispatcherCatalogue catalogue = DispatcherCatalogue.builtIn();
     return new Application(
         catalogue.settingsReaders(),
-        Logging::configure,
+        (config, listener) ->
+            listener.ifPresentOrElse(
+                events -> Logging.configure(config, events), () -> Logging.configure(config)),
         config -> StandaloneServer.start(config, catalogue),
         stopRequest);
   }

@@ -1,10 +1,8 @@
 package io.fleettelemetry.cli;
 
-import io.fleettelemetry.config.LogConfig;
 import io.fleettelemetry.config.SettingsReader;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * What the commands work with.
@@ -16,6 +14,6 @@ import java.util.function.Consumer;
  */
 public record Application(
     Map<String, SettingsReader<?>> dispatchers,
-    Consumer<LogConfig> logging,
+    LogSetup logging,
     ServerStarter server,
     CompletableFuture<Void> stopRequest) {}

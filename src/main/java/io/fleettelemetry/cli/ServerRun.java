@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -21,6 +22,25 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class ServerRun {
 
   private static final Logger log = LoggerFactory.getLogger(ServerRun.class);
+
+  /** What lives beside the server. Called on the thread of the command. */
+  interface Companion {
+
+    /** The server takes vehicles. */
+    void started();
+
+    /** The server is about to stop; it does when this returns. */
+    void stopping();
+  }
+
+  private static final Companion NONE =
+      new Companion() {
+        @Override
+        public void started() {}
+
+        @Override
+        public void stopping() {}
+      };
 
   private final Application application;
   private final PrintWriter err;
@@ -65,7 +85,12 @@ final class ServerRun {
   }
 
   private int serve(Loaded loaded) {
-    application.logging().accept(loaded.config().log());
+    application.logging().configure(loaded.config().log(), Optional.empty());
+    return serve(loaded, NONE);
+  }
+
+  /** The same for a configuration that is there, with logs set up and a companion. */
+  int serve(Loaded loaded, Companion companion) {
     loaded.logWarnings();
     CompletableFuture<RunningServer> start =
         application.server().start(loaded.config()).toCompletionStage().toCompletableFuture();
@@ -80,7 +105,7 @@ final class ServerRun {
     }
     // Asked to end while starting: no record has been accepted, and the process's end closes it.
     boolean started = start.isDone() && !start.isCompletedExceptionally();
-    return started ? stopWhenAsked(start.join()) : ExitStatus.OK;
+    return started ? stopWhenAsked(start.join(), companion) : ExitStatus.OK;
   }
 
   /** A port that is taken and the like is no defect: its message is all that helps. */
@@ -92,8 +117,10 @@ final class ServerRun {
     line.log("server_not_started");
   }
 
-  private int stopWhenAsked(RunningServer server) {
+  private int stopWhenAsked(RunningServer server, Companion companion) {
+    companion.started();
     application.stopRequest().join();
+    companion.stopping();
     try {
       await(server.stop());
       return ExitStatus.OK;

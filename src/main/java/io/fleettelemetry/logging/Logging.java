@@ -10,6 +10,8 @@ import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import io.fleettelemetry.config.LogConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -42,8 +44,29 @@ public final class Logging {
    * catch. Does nothing where a host's other SLF4J back end is in charge.
    */
   public static void configure(LogConfig config) {
+    install(config, context -> standardError(context, config.json()));
+  }
+
+  /**
+   * The same, but events go to a listener and nothing is written.
+   *
+   * @param listener called on the thread that logs, by several at the same time
+   */
+  public static void configure(LogConfig config, Consumer<LogEvent> listener) {
+    install(
+        config,
+        context -> {
+          ListenerAppender appender = new ListenerAppender(listener);
+          appender.setContext(context);
+          appender.start();
+          return appender;
+        });
+  }
+
+  private static void install(
+      LogConfig config, Function<LoggerContext, Appender<ILoggingEvent>> appender) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      apply(context, config);
+      apply(context, config, appender.apply(context));
       Thread.setDefaultUncaughtExceptionHandler(
           (thread, thrown) ->
               LoggerFactory.getLogger(Logging.class)
@@ -55,10 +78,15 @@ public final class Logging {
   }
 
   static void apply(LoggerContext context, LogConfig config) {
+    apply(context, config, standardError(context, config.json()));
+  }
+
+  private static void apply(
+      LoggerContext context, LogConfig config, Appender<ILoggingEvent> appender) {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     List<Appender<ILoggingEvent>> old = new ArrayList<>();
     root.iteratorForAppenders().forEachRemaining(old::add);
-    root.addAppender(appender(context, config.json()));
+    root.addAppender(appender);
     old.forEach(root::detachAppender);
     old.forEach(Appender::stop);
     Level level = Level.toLevel(config.level().name());
@@ -77,7 +105,7 @@ public final class Logging {
     return level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
   }
 
-  private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context, boolean json) {
+  private static Appender<ILoggingEvent> standardError(LoggerContext context, boolean json) {
     LineEncoder encoder = json ? new JsonLineEncoder() : new LogfmtEncoder();
     encoder.setContext(context);
     encoder.start();

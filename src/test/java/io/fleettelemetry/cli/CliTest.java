@@ -74,7 +74,7 @@ class CliTest {
     Application application =
         new Application(
             Map.of("logger", section -> "settings"),
-            log -> events.add("log at " + log.level()),
+            (log, listener) -> events.add("log at " + log.level()),
             configuration -> server.start(configuration),
             stopRequest);
     return new Cli(application, new PrintStream(out), new PrintStream(err)).execute(arguments);
