@@ -21,7 +21,10 @@ public final class Cli {
     commands =
         new CommandLine(new FleetTelemetryCommand(application))
             .addSubcommand(new RunCommand(application))
+            .addSubcommand(new CompletionCommand())
             .addSubcommand(new VersionCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(new WrongCommandLine())
             .setOut(writer(out))
             .setErr(writer(err));
   }

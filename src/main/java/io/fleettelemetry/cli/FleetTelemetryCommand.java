@@ -9,15 +9,19 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "fleet-telemetry",
-    description = "A server for vehicles that speak Tesla's Fleet Telemetry protocol.",
+    description = {
+      "A server for vehicles that speak Tesla's Fleet Telemetry protocol.",
+      "",
+      "Without a command it is run."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:Done, or stopped in order after SIGTERM or SIGINT.",
-      "1:The server did not start, or did not stop as it should.",
-      "2:The command line or the configuration is wrong; nothing was opened."
+      "1:It did not succeed: for one, the server did not start, or did not stop as it should.",
+      "2:The command line, or what it names, is wrong; nothing was started."
     })
 final class FleetTelemetryCommand implements Callable<Integer> {
 

@@ -211,7 +211,30 @@ class CliTest {
   })
   void aCommandLineThatIsWrong(String argument, String message) {
     assertEquals(ExitStatus.USAGE, execute(argument));
-    assertEquals(message, text(err).lines().findFirst().orElse(""));
+    List<String> lines = text(err).lines().toList();
+    assertEquals("fleet-telemetry: " + message, lines.get(0));
+    assertEquals("See fleet-telemetry --help", lines.get(lines.size() - 1));
     assertEquals(List.of(), events);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void completionKnowsEveryCommand(String shell) {
+    assertEquals(ExitStatus.OK, execute("completion", shell));
+    String script = text(out);
+    assertTrue(script.contains("complete -F _complete_fleet-telemetry"), script);
+    for (String command : List.of("run", "completion", "version")) {
+      assertTrue(script.contains(command), command);
+    }
+  }
+
+  @Test
+  void completionOfAnotherShellIsRefused() {
+    assertEquals(ExitStatus.USAGE, execute("completion", "fish"));
+    assertEquals(
+        "fleet-telemetry: Invalid value for positional parameter at index 0 (SHELL): expected one"
+            + " of [bash, zsh] (case-insensitive) but was 'fish'",
+        text(err).lines().findFirst().orElse(""));
+    assertTrue(text(err).contains("See fleet-telemetry completion --help"), text(err));
   }
 }
