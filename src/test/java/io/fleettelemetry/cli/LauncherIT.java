@@ -114,4 +114,30 @@ class LauncherIT {
     assertEquals(ExitStatus.FAILED, failed.status());
     assertEquals("fleet-telemetry: there is no none.jar\n", failed.err());
   }
+
+  /** As a user's shell does it at the tab key. */
+  @Test
+  void aShellCompletesCommandsAndOptions() throws Exception {
+    Path script = directory.resolve("completion.bash");
+    Files.writeString(script, run(LAUNCHER, Map.of(), "completion", "bash").out());
+    assertEquals("run", completed(script, "ru"));
+    assertEquals("--strict", completed(script, "run", "--str"));
+  }
+
+  private String completed(Path script, String... words) throws Exception {
+    String program =
+        """
+        source %s
+        COMP_WORDS=(fleet-telemetry %s)
+        COMP_CWORD=%d
+        _complete_fleet-telemetry
+        echo "${COMPREPLY[*]}"
+        """
+            .formatted(script, String.join(" ", words), words.length);
+    Process bash = new ProcessBuilder("bash", "--norc", "-c", program).start();
+    String completed =
+        new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertEquals(0, bash.waitFor());
+    return completed;
+  }
 }

@@ -29,14 +29,16 @@ class ExampleConfigsTest {
       Files.writeString(certificates.resolve(file), "not looked into");
     }
     String json =
-        Files.readString(EXAMPLES.resolve(name)).replace("\"certs/", "\"" + certificates + "/");
+        Files.readString(EXAMPLES.resolve(name))
+            .replace("\"certs/", "\"" + certificates + "/")
+            .replace("${DEMO_CERTS:-certs}", certificates.toString());
     Loading loading = new ConfigFixture(certificates).load(json, true);
     assertEquals(List.of(), ConfigFixture.lines(loading.warnings()));
     return assertInstanceOf(Loaded.class, loading, loading::toString).config();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal.json", "kafka.json", "reference.json"})
+  @ValueSource(strings = {"demo.json", "minimal.json", "kafka.json", "reference.json"})
   void loadsStrictlyAndWithoutAWarning(String name) throws Exception {
     assertEquals(
         Set.of("V", "alerts", "errors", "connectivity"), load(name).routing().records().keySet());
