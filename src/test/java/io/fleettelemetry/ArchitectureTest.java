@@ -55,6 +55,7 @@ class ArchitectureTest {
                   "telemetry",
                   "config",
                   "auth",
+                  "pki",
                   "protocol",
                   "transform",
                   "bus",
@@ -62,7 +63,7 @@ class ArchitectureTest {
                   "logging",
                   "proto")),
           Map.entry("dispatch", Set.of("bus", "config", "metrics", "telemetry")),
-          Map.entry("dispatch.kafka", Set.of("dispatch", "config", "metrics", "telemetry")),
+          Map.entry("dispatch.kafka", Set.of("dispatch", "config", "metrics", "pki", "telemetry")),
           Map.entry(
               "dispatch.file", Set.of("dispatch", "config", "metrics", "telemetry", "transform")),
           Map.entry(
@@ -79,7 +80,7 @@ class ArchitectureTest {
           "org.apache.kafka..", List.of("dispatch.kafka"),
           "com.github.luben..", List.of("dispatch.file"),
           "org.HdrHistogram..", List.of("simulator"),
-          "org.bouncycastle..", List.of("config", "pki"),
+          "org.bouncycastle..", List.of("pki"),
           "ch.qos.logback..", List.of("logging"));
 
   private static final JavaClasses CLASSES = importProduction();

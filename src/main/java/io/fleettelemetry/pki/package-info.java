@@ -1,6 +1,6 @@
 /**
- * Throw-away authorities, the certificates and keys that they issue, revocation lists, and the PEM
- * files of all of these: for demonstrations, simulated vehicles and tests. May use no other
+ * Private keys, certificates and revocation lists in PEM files, read and written; and throw-away
+ * authorities that issue them, for demonstrations, simulated vehicles and tests. May use no other
  * package.
  */
 package io.fleettelemetry.pki;

@@ -9,7 +9,7 @@ import static org.apache.kafka.common.config.SslConfigs.SSL_TRUSTSTORE_CERTIFICA
 import static org.apache.kafka.common.config.SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG;
 import static org.apache.kafka.common.config.SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG;
 
-import io.fleettelemetry.config.PemPrivateKey;
+import io.fleettelemetry.pki.PemPrivateKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,6 @@
  * blocks a caller: its {@code max.block.ms} is 0, and a record that it does not take at once waits
  * in a queue of its topic, which holds no more than the ingest side lets be in flight.
  *
- * <p>May use dispatch, bus, config, metrics and telemetry. Knows no other dispatcher.
+ * <p>May use dispatch, bus, config, metrics, pki and telemetry. Knows no other dispatcher.
  */
 package io.fleettelemetry.dispatch.kafka;

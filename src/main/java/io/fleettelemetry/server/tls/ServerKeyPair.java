@@ -2,12 +2,12 @@ package io.fleettelemetry.server.tls;
 
 import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.TlsConfig;
+import io.fleettelemetry.pki.KeyPairs;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -27,8 +27,8 @@ final class ServerKeyPair {
   /** Loads the pair; empty when there was a problem, which is reported. Blocks the thread. */
   static Optional<KeyManagerFactory> load(TlsConfig config, Problems problems) {
     List<X509Certificate> chain =
-        PemFile.read("tls.server_cert", config.serverCert(), problems).certificates();
-    PemFile keyFile = PemFile.read("tls.server_key", config.serverKey(), problems);
+        new PemFile("tls.server_cert", config.serverCert(), problems).certificates();
+    PemFile keyFile = new PemFile("tls.server_key", config.serverKey(), problems);
     Optional<PublicKey> publicKey = chain.stream().findFirst().map(Certificate::getPublicKey);
     Optional<PrivateKey> key = keyFile.privateKey(publicKey);
     return publicKey.isPresent() && key.isPresent()
@@ -38,40 +38,18 @@ final class ServerKeyPair {
 
   private static Optional<KeyManagerFactory> keyManagers(
       PemFile keyFile, PrivateKey key, PublicKey publicKey, List<X509Certificate> chain) {
-    String kind = publicKey.getAlgorithm();
-    String certificate = "the first certificate of tls.server_cert";
-    try {
-      if (!key.getAlgorithm().equals(kind)) {
-        keyFile.problem(
-            "must be the "
-                + kind
-                + " key of "
-                + certificate
-                + ": it is of the kind "
-                + key.getAlgorithm());
-      } else if (!belongs(key, publicKey)) {
-        keyFile.problem("does not belong to " + certificate);
-      } else {
-        return Optional.of(keyManagers(key, chain));
-      }
-    } catch (GeneralSecurityException e) {
-      keyFile.problem("must be the " + kind + " key of " + certificate + ": " + e.getMessage());
+    Optional<String> mismatch =
+        KeyPairs.mismatch(key, publicKey, "the first certificate of tls.server_cert");
+    if (mismatch.isPresent()) {
+      keyFile.problem(mismatch.get());
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private static boolean belongs(PrivateKey key, PublicKey publicKey)
-      throws GeneralSecurityException {
-    byte[] data = {1, 2, 3};
-    Signature signature =
-        Signature.getInstance(
-            publicKey.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-    signature.initSign(key);
-    signature.update(data);
-    byte[] signed = signature.sign();
-    signature.initVerify(publicKey);
-    signature.update(data);
-    return signature.verify(signed);
+    try {
+      return Optional.of(keyManagers(key, chain));
+    } catch (GeneralSecurityException e) {
+      keyFile.problem("cannot be used: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static KeyManagerFactory keyManagers(PrivateKey key, List<X509Certificate> chain)

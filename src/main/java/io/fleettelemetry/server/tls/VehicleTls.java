@@ -143,7 +143,7 @@ public final class VehicleTls {
         config.engineeringAnchors() ? TrustAnchors.engineering() : TrustAnchors.production();
     return config
         .caFile()
-        .map(path -> builtIn.plus(PemFile.read("tls.ca_file", path, problems).certificates()))
+        .map(path -> builtIn.plus(new PemFile("tls.ca_file", path, problems).certificates()))
         .orElse(builtIn);
   }
 }

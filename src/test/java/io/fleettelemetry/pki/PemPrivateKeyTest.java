@@ -1,12 +1,12 @@
-package io.fleettelemetry.config;
+package io.fleettelemetry.pki;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fleettelemetry.config.PemPrivateKey.Encrypted;
-import io.fleettelemetry.config.PemPrivateKey.Reading;
-import io.fleettelemetry.config.PemPrivateKey.Unreadable;
+import io.fleettelemetry.pki.PemPrivateKey.Encrypted;
+import io.fleettelemetry.pki.PemPrivateKey.Reading;
+import io.fleettelemetry.pki.PemPrivateKey.Unreadable;
 import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.KeyFormats;
 import io.fleettelemetry.testing.TestPki;

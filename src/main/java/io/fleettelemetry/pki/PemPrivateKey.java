@@ -1,4 +1,4 @@
-package io.fleettelemetry.config;
+package io.fleettelemetry.pki;
 
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,4 +1,4 @@
-package io.fleettelemetry.config;
+package io.fleettelemetry.pki;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
