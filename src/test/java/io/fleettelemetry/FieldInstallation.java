@@ -2,7 +2,7 @@ package io.fleettelemetry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.TestPki;
 import java.io.IOException;

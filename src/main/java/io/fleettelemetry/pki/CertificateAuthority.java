@@ -136,12 +136,14 @@ public final class CertificateAuthority {
                 usage(KeyUsage.digitalSignature),
                 extension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))));
     extensions.addAll(List.of(more));
-    List<X509Certificate> chain = new ArrayList<>();
-    chain.add(issuer.certificate(named(commonName), keys.getPublic(), extensions));
-    if (!certificate().getSubjectX500Principal().equals(certificate().getIssuerX500Principal())) {
-      chain.addAll(credential.chain());
-    }
-    return new Credential(keys.getPrivate(), chain);
+    X509Certificate certificate =
+        issuer.certificate(named(commonName), keys.getPublic(), extensions);
+    Credential issued = new Credential(keys.getPrivate(), List.of(certificate));
+    return isRoot() ? issued : issued.sending(credential.chain().toArray(X509Certificate[]::new));
+  }
+
+  private boolean isRoot() {
+    return certificate().getSubjectX500Principal().equals(certificate().getIssuerX500Principal());
   }
 
   /**

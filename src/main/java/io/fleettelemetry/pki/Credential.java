@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,13 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
 
   public X509Certificate certificate() {
     return chain.get(0);
+  }
+
+  /** The same key and certificate, with more certificates behind the chain. */
+  public Credential sending(X509Certificate... more) {
+    List<X509Certificate> longer = new ArrayList<>(chain);
+    longer.addAll(List.of(more));
+    return new Credential(key, longer);
   }
 
   /**

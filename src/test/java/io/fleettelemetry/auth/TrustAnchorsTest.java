@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleettelemetry.auth.Verification.Reason;
 import io.fleettelemetry.auth.Verification.Rejected;
 import io.fleettelemetry.auth.Verification.Trusted;
-import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.MutableClock;
 import io.fleettelemetry.testing.TestPki;
 import java.io.InputStream;

@@ -2,7 +2,6 @@ package io.fleettelemetry.pki;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.KeyFormats;
 import io.fleettelemetry.testing.TestPki;
 import java.lang.reflect.Method;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleettelemetry.pki.PemPrivateKey.Encrypted;
 import io.fleettelemetry.pki.PemPrivateKey.Reading;
 import io.fleettelemetry.pki.PemPrivateKey.Unreadable;
-import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.KeyFormats;
 import io.fleettelemetry.testing.TestPki;
 import java.io.IOException;

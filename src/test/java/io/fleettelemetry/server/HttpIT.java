@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.FakeVehicleBuilder;
 import io.fleettelemetry.testing.LogCapture;

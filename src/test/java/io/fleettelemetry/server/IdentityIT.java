@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.server.tls.TlsEngine;
 import io.fleettelemetry.telemetry.TelemetryRecord;
-import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;

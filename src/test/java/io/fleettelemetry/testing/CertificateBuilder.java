@@ -1,5 +1,6 @@
 package io.fleettelemetry.testing;
 
+import io.fleettelemetry.pki.Credential;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

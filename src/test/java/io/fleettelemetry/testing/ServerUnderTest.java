@@ -11,6 +11,7 @@ import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.dispatch.DispatcherType;
 import io.fleettelemetry.metrics.MetricsBackend;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.server.IngestLimits;
 import io.fleettelemetry.server.IngestTuning;
 import io.fleettelemetry.server.tls.TlsEngine;

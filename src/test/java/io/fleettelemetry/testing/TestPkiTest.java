@@ -3,6 +3,7 @@ package io.fleettelemetry.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.pki.Credential;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

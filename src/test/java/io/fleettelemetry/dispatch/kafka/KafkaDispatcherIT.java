@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.dispatch.DispatcherHealth;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
-import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.KafkaBroker;
 import io.fleettelemetry.testing.OutcomeLog;
 import io.fleettelemetry.testing.RecordBuilder;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Section;
-import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.KeyFormats;
 import io.fleettelemetry.testing.TestPki;
 import java.nio.file.Path;

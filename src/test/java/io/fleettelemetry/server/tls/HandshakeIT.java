@@ -17,7 +17,7 @@ import io.fleettelemetry.auth.Verification.Reason;
 import io.fleettelemetry.auth.Verification.Rejected;
 import io.fleettelemetry.auth.Verification.Trusted;
 import io.fleettelemetry.config.TlsConfig;
-import io.fleettelemetry.testing.Credential;
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.MutableClock;
 import io.fleettelemetry.testing.TestPki;
 import io.vertx.core.Vertx;

@@ -3,8 +3,8 @@ package io.fleettelemetry.server.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.CertificateBuilder;
-import io.fleettelemetry.testing.Credential;
 import io.fleettelemetry.testing.TestPki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
