@@ -1,0 +1,69 @@
+package io.fleettelemetry.simulator;
+
+import io.fleettelemetry.protocol.AnswerDecoder;
+import io.fleettelemetry.protocol.ServerAnswer;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+
+/** Takes what the server says to one connected vehicle. */
+final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+
+  private final SimulatedVehicle vehicle;
+  private String endReason = FailureReason.CLOSED;
+
+  AnswerHandler(SimulatedVehicle vehicle) {
+    this.vehicle = vehicle;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    if (frame instanceof BinaryWebSocketFrame) {
+      vehicle.answered(AnswerDecoder.decode(ByteBufUtil.getBytes(frame.content())));
+    } else if (frame instanceof PingWebSocketFrame) {
+      ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+    } else if (frame instanceof CloseWebSocketFrame close) {
+      closed(ctx, close);
+    } else if (frame instanceof TextWebSocketFrame) {
+      vehicle.answered(new ServerAnswer.Unreadable("text message"));
+    }
+  }
+
+  private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+    endReason =
+        "closed by the server: "
+            + (close.statusCode() < 0 ? "no code" : close.statusCode())
+            + (close.reasonText().isEmpty() ? "" : " " + close.reasonText());
+    ctx.writeAndFlush(close.retain()).addListener(written -> ctx.close());
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    vehicle.pump(System.nanoTime());
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      vehicle.pump(System.nanoTime());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    endReason = FailureReason.of(cause);
+    ctx.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    vehicle.disconnected(endReason);
+  }
+}

@@ -1,0 +1,61 @@
+package io.fleettelemetry.simulator;
+
+/** A record that a vehicle made and that has no ack. Belongs to its vehicle's event loop. */
+final class PendingRecord {
+
+  /** What keeping one costs besides its payload: objects and places in queues. */
+  private static final int OVERHEAD_BYTES = 120;
+
+  private final long sequence;
+  private final SimulatedRecord record;
+  private final long createdAtSeconds;
+  private final long madeAt;
+  private long sentAt;
+  private boolean sent;
+
+  /**
+   * @param sequence counts the vehicle's records from 0
+   * @param createdAtSeconds epoch seconds
+   * @param madeAt the same moment in terms of {@link System#nanoTime}
+   */
+  PendingRecord(long sequence, SimulatedRecord record, long createdAtSeconds, long madeAt) {
+    this.sequence = sequence;
+    this.record = record;
+    this.createdAtSeconds = createdAtSeconds;
+    this.madeAt = madeAt;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  SimulatedRecord record() {
+    return record;
+  }
+
+  long createdAtSeconds() {
+    return createdAtSeconds;
+  }
+
+  long madeAt() {
+    return madeAt;
+  }
+
+  long sentAt() {
+    return sentAt;
+  }
+
+  /** Whether it was sent before, on this connection or an earlier one. */
+  boolean isSent() {
+    return sent;
+  }
+
+  void sentAt(long now) {
+    sentAt = now;
+    sent = true;
+  }
+
+  int bytes() {
+    return record.payload().length + OVERHEAD_BYTES;
+  }
+}

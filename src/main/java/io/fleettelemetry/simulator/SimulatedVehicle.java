@@ -1,0 +1,225 @@
+package io.fleettelemetry.simulator;
+
+import io.fleettelemetry.protocol.Answers;
+import io.fleettelemetry.protocol.EnvelopeEncoder;
+import io.fleettelemetry.protocol.ServerAnswer;
+import io.fleettelemetry.protocol.ServerAnswer.Ack;
+import io.fleettelemetry.protocol.ServerAnswer.Refusal;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One vehicle: makes records, sends as many as it may have unacked, keeps each until it is
+ * answered, and sends again what was not. Belongs to its event loop.
+ */
+final class SimulatedVehicle {
+
+  private static final String DEVICE_TYPE = "vehicle_device";
+  private static final long MILLIS_A_SECOND = 1_000;
+
+  private final int number;
+  private final String vin;
+  private final FleetContext context;
+  private final FleetLoop loop;
+  private final Trip trip;
+  private final Txid txid;
+  private final RecordStore store;
+  private long nextSequence;
+  private Channel channel;
+  private int failures;
+  private boolean tried;
+  private boolean everConnected;
+
+  SimulatedVehicle(int number, FleetContext context, FleetLoop loop) {
+    this.number = number;
+    this.context = context;
+    this.loop = loop;
+    this.vin = context.settings().vehicles().vin(number);
+    this.trip = context.trips().trip(number);
+    this.txid = new Txid(context.run(), number);
+    this.store = new RecordStore(context.settings().delivery().store(), loop.budget());
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** The version it tells the server of when it connects. */
+  String firmware() {
+    return trip.firmware();
+  }
+
+  /** Whether it keeps records that have no answer. */
+  boolean hasUnacked() {
+    return store.size() > 0;
+  }
+
+  /** A new record is due. A vehicle starts to make them when it has been connected once. */
+  void makeDue(long now) {
+    if (everConnected && make(now)) {
+      pump(now);
+    }
+  }
+
+  /** Whether a record was made and kept. */
+  private boolean make(long now) {
+    if (!loop.mayMake()) {
+      return false;
+    }
+    context.meters().made.increment();
+    long epochMillis = System.currentTimeMillis();
+    SimulatedRecord record = trip.next(epochMillis);
+    boolean kept =
+        store.offer(new PendingRecord(nextSequence, record, epochMillis / MILLIS_A_SECOND, now));
+    if (kept) {
+      nextSequence++;
+    } else {
+      context.meters().dropped.increment();
+    }
+    return kept;
+  }
+
+  /** Sends what may be sent now; with no rate, makes as much. */
+  void pump(long now) {
+    if (channel == null) {
+      return;
+    }
+    boolean wrote = false;
+    while (store.inFlight() < context.settings().delivery().maxUnacked()
+        && channel.isWritable()
+        && (store.next() != null || (loop.isUnpaced() && make(now)))) {
+      write(store.next().isSent(), store.send(now));
+      wrote = true;
+    }
+    if (wrote) {
+      channel.flush();
+    }
+  }
+
+  private void write(boolean again, PendingRecord pending) {
+    SimulatedRecord record = pending.record();
+    byte[] message =
+        new EnvelopeEncoder()
+            .txid(txid.of(pending.sequence()))
+            .topic(record.type().name())
+            .senderId(DEVICE_TYPE + "." + vin)
+            .deviceType(DEVICE_TYPE)
+            .deviceId(vin)
+            .createdAt(pending.createdAtSeconds())
+            .payload(again ? record.resent() : record.payload())
+            .encode();
+    (again ? context.meters().resent : context.meters().sent).increment();
+    channel.write(
+        new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
+  }
+
+  /** What the server said to this vehicle. What may be sent now waits for {@link #pump}. */
+  void answered(ServerAnswer answer) {
+    if (answer instanceof Ack ack) {
+      acked(ack);
+    } else if (answer instanceof Refusal refusal) {
+      refused(refusal);
+    } else {
+      context.meters().unreadable.increment();
+    }
+  }
+
+  private void acked(Ack ack) {
+    failures = 0;
+    PendingRecord pending = find(ack.txid());
+    if (pending == null) {
+      countUnexpected(ack.txid());
+    } else if (!isTopic(pending, ack.topic())) {
+      context.meters().wrongTopics.increment();
+    } else {
+      store.settle(pending);
+      context.meters().acked.increment();
+      context.meters().ackLatency.record(System.nanoTime() - pending.madeAt());
+      context.ackedLog().ifPresent(log -> log.add(ack.txid()));
+    }
+  }
+
+  private void countUnexpected(byte[] acked) {
+    long sequence = txid.sequence(acked);
+    boolean before = sequence != Txid.FOREIGN && sequence < nextSequence;
+    (before ? context.meters().duplicateAcks : context.meters().unknownTxids).increment();
+  }
+
+  private static boolean isTopic(PendingRecord pending, byte[] topic) {
+    return Arrays.equals(pending.record().type().name().getBytes(StandardCharsets.UTF_8), topic);
+  }
+
+  /** An error is the end of its record, but that a record over the rate limit is sent again. */
+  private void refused(Refusal refusal) {
+    context.meters().errors.add(refusal.text());
+    PendingRecord pending = find(refusal.txid());
+    if (pending != null && !refusal.text().equals(Answers.RATE_LIMITED)) {
+      store.settle(pending);
+      context.meters().refused.increment();
+    }
+  }
+
+  /** The record of this name that was sent and not answered; null when there is none. */
+  private PendingRecord find(byte[] name) {
+    long sequence = txid.sequence(name);
+    PendingRecord pending = sequence == Txid.FOREIGN ? null : store.find(sequence);
+    return pending != null && pending.isSent() ? pending : null;
+  }
+
+  /** What was sent before this moment and has no answer is sent again. */
+  void sendAgainBefore(long sentAt, long now) {
+    store.sendAgainBefore(sentAt);
+    pump(now);
+  }
+
+  /**
+   * It is connected.
+   *
+   * @param nanos how long that took
+   */
+  void connected(Channel newChannel, long nanos) {
+    channel = newChannel;
+    loop.connectedChanged(1);
+    context.meters().handshakeTime.record(nanos);
+    context.meters().connected(everConnected);
+    everConnected = true;
+    tried();
+    pump(System.nanoTime());
+  }
+
+  /** A try to connect has failed. */
+  void connectFailed(String reason) {
+    context.meters().connectFailures.add(reason);
+    tried();
+    loop.connectLater(this, failures++);
+  }
+
+  private void tried() {
+    loop.tryEnded(!tried);
+    tried = true;
+  }
+
+  /** The connection is gone. */
+  void disconnected(String reason) {
+    channel = null;
+    loop.connectedChanged(-1);
+    store.sendAgain();
+    context.meters().disconnected();
+    if (!loop.isClosing()) {
+      context.meters().disconnects.add(reason);
+      loop.connectLater(this, failures++);
+    }
+  }
+
+  /** Says goodbye; the server's goodbye ends the connection. */
+  void leave() {
+    if (channel != null) {
+      channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+    }
+  }
+}

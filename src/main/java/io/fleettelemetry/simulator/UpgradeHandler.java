@@ -1,0 +1,132 @@
+package io.fleettelemetry.simulator;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits for the end of the TLS handshake and asks for the upgrade to a WebSocket, as vehicles do,
+ * but that no compression is offered. Makes way for {@link AnswerHandler}.
+ */
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+
+  private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+
+  private final SimulatedVehicle vehicle;
+  private final WebSocketClientHandshaker handshaker;
+  private final long startedAt;
+  private Future<?> timeout;
+  private boolean ended;
+
+  UpgradeHandler(SimulatedVehicle vehicle, FleetSettings.Server server, long startedAt) {
+    this.vehicle = vehicle;
+    this.startedAt = startedAt;
+    this.handshaker =
+        WebSocketClientHandshakerFactory.newHandshaker(
+            uri(server), WebSocketVersion.V13, null, false, headers(vehicle), MAX_MESSAGE_BYTES);
+  }
+
+  private static URI uri(FleetSettings.Server server) {
+    try {
+      return new URI("wss", null, server.name(), server.port(), "/", null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static HttpHeaders headers(SimulatedVehicle vehicle) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new DefaultHttpHeaders()
+        .set("Version", vehicle.firmware())
+        .set("X-Network-Interface", vehicle.number() % 2 == 0 ? "cellular" : "wifi")
+        .set("X-TXID", new UUID(random.nextLong(), random.nextLong()).toString());
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        handshaker.handshake(ctx.channel());
+        timeout =
+            ctx.executor()
+                .schedule(
+                    () -> fail(ctx, "no answer to the request for a WebSocket"),
+                    VehicleConnector.TIMEOUT_MILLIS,
+                    TimeUnit.MILLISECONDS);
+      } else {
+        fail(ctx, FailureReason.of(handshake.cause()));
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof FullHttpResponse response && !ended) {
+        upgraded(ctx, response);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void upgraded(ChannelHandlerContext ctx, FullHttpResponse response) {
+    if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+      fail(ctx, "refused with HTTP " + response.status());
+      return;
+    }
+    try {
+      handshaker.finishHandshake(ctx.channel(), response);
+    } catch (WebSocketHandshakeException e) {
+      fail(ctx, "no WebSocket: " + e.getMessage());
+      return;
+    }
+    end();
+    ChannelPipeline pipeline = ctx.pipeline();
+    pipeline.addBefore(ctx.name(), "messages", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
+    pipeline.replace(this, "answers", new AnswerHandler(vehicle));
+    vehicle.connected(ctx.channel(), System.nanoTime() - startedAt);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(ctx, FailureReason.of(cause));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    fail(ctx, FailureReason.CLOSED);
+  }
+
+  private void fail(ChannelHandlerContext ctx, String reason) {
+    if (!ended) {
+      end();
+      vehicle.connectFailed(reason);
+    }
+    ctx.close();
+  }
+
+  private void end() {
+    ended = true;
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.fleettelemetry.simulator;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/** Connects the vehicles of one event loop: certificate, TCP, TLS, and the upgrade. */
+final class VehicleConnector {
+
+  /** For TCP, for TLS and for the upgrade each. */
+  static final int TIMEOUT_MILLIS = 10_000;
+
+  private static final int MAX_RESPONSE_BYTES = 64 * 1024;
+
+  private final EventLoop loop;
+  private final FleetContext context;
+  private final Bootstrap bootstrap;
+
+  VehicleConnector(EventLoop loop, FleetContext context) {
+    this.loop = loop;
+    this.context = context;
+    this.bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(context.transport().socket())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, TIMEOUT_MILLIS);
+  }
+
+  /** Begins a try, whose end the vehicle is told of on the event loop. */
+  void connect(SimulatedVehicle vehicle) {
+    if (context.certificates().isIssued(vehicle.number())) {
+      dial(vehicle);
+    } else {
+      CompletableFuture.runAsync(
+              () -> context.certificates().issue(vehicle.number()), context.background())
+          .whenComplete((issued, failure) -> loop.execute(() -> dial(vehicle)));
+    }
+  }
+
+  private void dial(SimulatedVehicle vehicle) {
+    long startedAt = System.nanoTime();
+    Bootstrap one = bootstrap.clone().handler(pipeline(vehicle, startedAt));
+    InetSocketAddress source = context.sources().of(vehicle.number()).orElse(null);
+    one.connect(context.server(), source)
+        .addListener(
+            (ChannelFuture done) -> {
+              if (!done.isSuccess()) {
+                vehicle.connectFailed(FailureReason.of(done.cause()));
+              }
+            });
+  }
+
+  private ChannelInitializer<Channel> pipeline(SimulatedVehicle vehicle, long startedAt) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(
+            context.tls().handler(channel.alloc(), vehicle.number(), TIMEOUT_MILLIS),
+            new HttpClientCodec(),
+            new HttpObjectAggregator(MAX_RESPONSE_BYTES),
+            new UpgradeHandler(vehicle, context.settings().server(), startedAt));
+      }
+    };
+  }
+}
