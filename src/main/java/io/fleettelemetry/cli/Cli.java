@@ -21,6 +21,7 @@ public final class Cli {
     commands =
         new CommandLine(new FleetTelemetryCommand(application))
             .addSubcommand(new RunCommand(application))
+            .addSubcommand(new DemoCommand(application))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new VersionCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)

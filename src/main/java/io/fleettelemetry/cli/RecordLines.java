@@ -75,13 +75,7 @@ final class RecordLines implements Consumer<LogEvent> {
     VehicleGlance glance = vehicles.computeIfAbsent(vin, name -> new VehicleGlance());
     String changed = data instanceof JsonObject object ? object(glance, object) : list(data);
     out.printf(
-        LAYOUT,
-        clock.format(time),
-        vin,
-        glance.place(),
-        glance.speed(),
-        glance.charge(),
-        changed);
+        LAYOUT, clock.format(time), vin, glance.place(), glance.speed(), glance.charge(), changed);
   }
 
   private static String object(VehicleGlance glance, JsonObject data) {

@@ -78,8 +78,6 @@ final class FailureReason {
   }
 
   private static String text(Throwable failure) {
-    return failure.getMessage() == null
-        ? failure.getClass().getSimpleName()
-        : failure.getMessage();
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 }

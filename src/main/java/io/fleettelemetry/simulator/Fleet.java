@@ -78,9 +78,7 @@ public final class Fleet {
             FleetTls.create(settings.server(), certificates),
             certificates,
             Sources.of(
-                settings.connecting().sources(),
-                server.getAddress(),
-                settings.vehicles().count()),
+                settings.connecting().sources(), server.getAddress(), settings.vehicles().count()),
             Trips.prepare(),
             new FleetMeters(),
             new RecordLimit(settings.load().records()),

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
 /**
  * What came of a fleet.
  *
- * @param ackLatency from when a record was made to its ack, the wait in its vehicle's store included
+ * @param ackLatency from when a record was made to its ack, the wait in its vehicle's store
+ *     included
  * @param problem why the file of acked txids is not complete; empty when it is or none was wanted
  */
 public record FleetReport(

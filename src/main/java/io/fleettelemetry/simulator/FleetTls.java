@@ -41,7 +41,9 @@ final class FleetTls implements AutoCloseable {
             .keyManager(new VehicleKeyManager(certificates))
             .protocols("TLSv1.3", "TLSv1.2");
     if (!server.trust().verified()) {
-      builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+      builder
+          .trustManager(InsecureTrustManagerFactory.INSTANCE)
+          .endpointIdentificationAlgorithm(null);
     } else if (!server.trust().authorities().isEmpty()) {
       builder.trustManager(server.trust().authorities().toArray(X509Certificate[]::new));
     }
@@ -58,7 +60,8 @@ final class FleetTls implements AutoCloseable {
     if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
       sessions.setSessionCacheEnabled(false);
     } else {
-      // 0 would be no limit; sessions are found by vehicle, so the one that is kept serves no other.
+      // 0 would be no limit; sessions are found by vehicle, so the one that is kept serves no
+      // other.
       context.sessionContext().setSessionCacheSize(1);
     }
   }

@@ -114,8 +114,7 @@ final class SimulatedVehicle {
             .payload(again ? record.resent() : record.payload())
             .encode();
     (again ? context.meters().resent : context.meters().sent).increment();
-    channel.write(
-        new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
+    channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
   }
 
   /** What the server said to this vehicle. What may be sent now waits for {@link #pump}. */

@@ -27,7 +27,8 @@ final class SinkUpgradeHandler extends SimpleChannelInboundHandler<FullHttpReque
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshakerFactory("wss://sink" + request.uri(), null, false, MAX_MESSAGE_BYTES)
+        new WebSocketServerHandshakerFactory(
+                "wss://sink" + request.uri(), null, false, MAX_MESSAGE_BYTES)
             .newHandshaker(request);
     if (handshaker == null) {
       refuse(ctx);
@@ -39,7 +40,8 @@ final class SinkUpgradeHandler extends SimpleChannelInboundHandler<FullHttpReque
       refuse(ctx);
       return;
     }
-    ctx.pipeline().addBefore(ctx.name(), "messages", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
+    ctx.pipeline()
+        .addBefore(ctx.name(), "messages", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
     ctx.pipeline().replace(this, "acks", new SinkHandler(meters));
   }
 

@@ -1,8 +1,8 @@
 package io.fleettelemetry.simulator;
 
 /**
- * Memory that the stores of one event loop's vehicles may fill together: a server that is away
- * must not cost a large fleet its heap. Belongs to that event loop.
+ * Memory that the stores of one event loop's vehicles may fill together: a server that is away must
+ * not cost a large fleet its heap. Belongs to that event loop.
  */
 final class StoreBudget {
 

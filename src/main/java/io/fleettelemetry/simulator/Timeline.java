@@ -72,8 +72,7 @@ final class Timeline {
   }
 
   private Duration connecting() {
-    return seconds(
-        (settings.vehicles().count() - meters.tried()) / settings.connecting().rampUp());
+    return seconds((settings.vehicles().count() - meters.tried()) / settings.connecting().rampUp());
   }
 
   /** As long as it would take at the speed so far. */

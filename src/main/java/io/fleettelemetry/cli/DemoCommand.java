@@ -1,0 +1,68 @@
+package io.fleettelemetry.cli;
+
+import io.fleettelemetry.config.ConfigLoader;
+import io.fleettelemetry.config.Loading.Loaded;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    description = {
+      "Run a server and simulated vehicles on this machine, and print what they send.",
+      "",
+      "Needs nothing: certificates and records go to a new temporary directory. Ctrl-C stops it."
+          + " The configuration is conf/demo.json; ports that are taken are replaced."
+    },
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  private static final int MAX_VEHICLES = 100;
+  private static final String CONFIG = "demo.json";
+
+  private final Application application;
+
+  @Option(
+      names = "--vehicles",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many vehicles drive about, 1 to " + MAX_VEHICLES + "; ${DEFAULT-VALUE}.")
+  private int vehicles;
+
+  @Spec private CommandSpec spec;
+
+  DemoCommand(Application application) {
+    this.application = application;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (vehicles < 1 || vehicles > MAX_VEHICLES) {
+      throw new ParameterException(
+          spec.commandLine(), "--vehicles: %d — must be 1 to %d".formatted(vehicles, MAX_VEHICLES));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Demo demo = Demo.prepare(vehicles, out);
+    Loaded loaded = load(demo);
+    application.logging().configure(loaded.config().log(), Optional.of(demo.lines()));
+    int status = new ServerRun(application, spec.commandLine().getErr()).serve(loaded, demo);
+    demo.summary();
+    return status;
+  }
+
+  /** The example has no mistake: a test reads it. */
+  private Loaded load(Demo demo) throws IOException {
+    try (InputStream json = DemoCommand.class.getResourceAsStream(CONFIG)) {
+      return (Loaded)
+          new ConfigLoader(application.dispatchers(), true)
+              .read(CONFIG, json.readAllBytes(), demo.environment());
+    }
+  }
+}
