@@ -25,6 +25,7 @@ public final class JsonEncoder {
   private final WireReader reader;
   private final JsonBuffer out;
   private String problem;
+  private boolean complete = true;
 
   private JsonEncoder(byte[] protobuf) {
     this.reader = new WireReader(protobuf);
@@ -40,7 +41,7 @@ public final class JsonEncoder {
   public static JsonEncoding encode(RecordType type, byte[] protobuf) {
     MessageSchema schema = MessageSchema.of(type);
     if (schema == null) {
-      return new JsonEncoding.Encoded(protobuf);
+      return new JsonEncoding.Encoded(protobuf, true);
     }
     JsonEncoder encoder = new JsonEncoder(protobuf);
     encoder.message(schema);
@@ -53,7 +54,7 @@ public final class JsonEncoder {
           "json: %s is no protobuf: %s".formatted(schema.name(), reader.fault().description()));
     }
     return problem == null
-        ? new JsonEncoding.Encoded(out.toBytes())
+        ? new JsonEncoding.Encoded(out.toBytes(), complete)
         : new JsonEncoding.Invalid(problem);
   }
 
@@ -65,6 +66,7 @@ public final class JsonEncoder {
     while (more && problem == null) {
       FieldSchema field = schema.fieldAt(reader);
       if (field == null) {
+        complete = false;
         more = reader.next();
         continue;
       }
@@ -166,6 +168,8 @@ public final class JsonEncoder {
         if (part == key) {
           out.write(':');
         }
+      } else {
+        complete = false;
       }
     }
     reader.leave(outer);
@@ -219,6 +223,8 @@ public final class JsonEncoder {
         seconds = reader.longValue();
       } else if (part != null) {
         nanos = reader.intValue();
+      } else {
+        complete = false;
       }
     }
     if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) {

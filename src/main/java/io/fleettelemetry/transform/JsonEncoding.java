@@ -7,10 +7,12 @@ public sealed interface JsonEncoding {
    * The record as JSON.
    *
    * @param json UTF-8, one line
+   * @param complete whether it says all that the protobuf does: false when unknown fields were left
+   *     out
    */
   // The array itself goes to the dispatcher's system; nobody compares two of these.
   @SuppressWarnings("ArrayRecordComponent")
-  record Encoded(byte[] json) implements JsonEncoding {}
+  record Encoded(byte[] json, boolean complete) implements JsonEncoding {}
 
   /**
    * The record has no JSON form.

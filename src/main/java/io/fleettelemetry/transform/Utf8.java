@@ -1,12 +1,12 @@
 package io.fleettelemetry.transform;
 
 /** Strict UTF-8, as proto3 wants strings: shortest forms, no surrogates, up to U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
 
   private Utf8() {}
 
   /** Whether the bytes from {@code from} to before {@code to} are UTF-8. */
-  static boolean isValid(byte[] bytes, int from, int to) {
+  public static boolean isValid(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
       int length = bytes[i] >= 0 ? 1 : sequence(bytes, i, to);
