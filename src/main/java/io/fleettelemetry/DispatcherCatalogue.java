@@ -2,6 +2,8 @@ package io.fleettelemetry;
 
 import io.fleettelemetry.config.SettingsReader;
 import io.fleettelemetry.dispatch.DispatcherType;
+import io.fleettelemetry.dispatch.file.FileDispatcher;
+import io.fleettelemetry.dispatch.file.FileSettings;
 import io.fleettelemetry.dispatch.kafka.KafkaDispatcher;
 import io.fleettelemetry.dispatch.kafka.KafkaSettings;
 import io.fleettelemetry.dispatch.logger.LoggerDispatcher;
@@ -31,7 +33,8 @@ public final class DispatcherCatalogue {
                 "logger",
                 LoggerSettings::read,
                 (settings, context) -> new LoggerDispatcher(settings)),
-            new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new)));
+            new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new),
+            new DispatcherType<>("file", FileSettings::read, FileDispatcher::new)));
   }
 
   /**

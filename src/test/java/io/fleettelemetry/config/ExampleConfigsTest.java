@@ -96,6 +96,13 @@ class ExampleConfigsTest {
                 "monitoring.prometheus_metrics_host",
                 "logger",
                 "logger.verbose",
+                "file",
+                "file.directory",
+                "file.rotate_mb",
+                "file.rotate_minutes",
+                "file.keep_mb",
+                "file.compress",
+                "file.fsync_ms",
                 "kafka")),
         keys);
   }

@@ -1,11 +1,14 @@
 package io.fleettelemetry.transform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnknownFieldSet;
 import io.fleettelemetry.proto.vehiclealerts.Audience;
 import io.fleettelemetry.proto.vehiclealerts.VehicleAlert;
 import io.fleettelemetry.proto.vehiclealerts.VehicleAlerts;
@@ -17,6 +20,8 @@ import io.fleettelemetry.proto.vehicledata.Field;
 import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.proto.vehicledata.ShiftState;
 import io.fleettelemetry.proto.vehicledata.Value;
+import io.fleettelemetry.proto.vehicleerror.VehicleError;
+import io.fleettelemetry.proto.vehicleerror.VehicleErrors;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.transform.JsonEncoding.Encoded;
 import io.fleettelemetry.transform.JsonEncoding.Invalid;
@@ -138,6 +143,30 @@ class JsonEncoderTest {
   void whatIsNoTransformedRecordIsRefused(String hex, String reason) {
     byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
     assertEquals(new Invalid(reason), JsonEncoder.encode(RecordType.V, bytes));
+  }
+
+  @Test
+  void saysWhetherAnythingWasLeftOut() {
+    UnknownFieldSet unknown =
+        UnknownFieldSet.newBuilder()
+            .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+    Timestamp createdAt = Timestamp.newBuilder().setUnknownFields(unknown).build();
+    Value value = Value.newBuilder().setUnknownFields(unknown).build();
+    VehicleError tagged = VehicleError.newBuilder().putTags("host", "h1").build();
+    assertTrue(isComplete(RecordType.V, createdAt(1, 0)));
+    assertTrue(isComplete(RecordType.ERRORS, VehicleErrors.newBuilder().addErrors(tagged).build()));
+    assertFalse(isComplete(RecordType.V, Payload.newBuilder().setUnknownFields(unknown).build()));
+    assertFalse(isComplete(RecordType.V, Payload.newBuilder().setCreatedAt(createdAt).build()));
+    assertFalse(
+        isComplete(
+            RecordType.V,
+            Payload.newBuilder().addData(Datum.newBuilder().setValue(value)).build()));
+  }
+
+  private static boolean isComplete(RecordType type, MessageLite message) {
+    return assertInstanceOf(Encoded.class, JsonEncoder.encode(type, message.toByteArray()))
+        .complete();
   }
 
   private static Payload createdAt(long seconds, int nanos) {

@@ -51,6 +51,11 @@ public record FileName(LocalDateTime begun, int number) implements Comparable<Fi
     return after ? new FileName(time, 0) : last.successor();
   }
 
+  /** Whether its day, in UTC, is after another's. */
+  boolean isOfLaterDay(FileName other) {
+    return begun.toLocalDate().isAfter(other.begun.toLocalDate());
+  }
+
   /** The name right after this one. */
   FileName successor() {
     return number < LAST_NUMBER

@@ -24,6 +24,7 @@ public final class StoreLayout {
   private static final String COMPRESSED = ".zst";
   private static final String DAYS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
   private static final String FILES = "*.jsonl{,.zst}";
+  private static final String UNFINISHED = "*.jsonl.zst.tmp";
 
   private StoreLayout() {}
 
@@ -57,15 +58,32 @@ public final class StoreLayout {
     return files;
   }
 
-  private static void addDay(Path store, Path day, List<StoredFile> files) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(day, FILES)) {
-      for (Path path : entries) {
-        boolean compressed = path.toString().endsWith(COMPRESSED);
-        FileName.parse(store.relativize(path))
-            .ifPresent(name -> files.add(new StoredFile(name, path, compressed)));
+  /** What was being compressed when a process ended, or is at the moment. */
+  static List<Path> unfinished(Path store) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    try (DirectoryStream<Path> days = Files.newDirectoryStream(store, DAYS)) {
+      for (Path day : days) {
+        paths.addAll(entries(day, UNFINISHED));
       }
+    }
+    return paths;
+  }
+
+  private static void addDay(Path store, Path day, List<StoredFile> files) throws IOException {
+    for (Path path : entries(day, FILES)) {
+      boolean compressed = path.toString().endsWith(COMPRESSED);
+      FileName.parse(store.relativize(path))
+          .ifPresent(name -> files.add(new StoredFile(name, path, compressed)));
+    }
+  }
+
+  private static List<Path> entries(Path day, String pattern) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(day, pattern)) {
+      entries.forEach(paths::add);
     } catch (NoSuchFileException | NotDirectoryException e) {
       // The server has just removed an empty day, or this is none of its.
     }
+    return paths;
   }
 }

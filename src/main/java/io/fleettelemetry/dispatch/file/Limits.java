@@ -1,0 +1,17 @@
+package io.fleettelemetry.dispatch.file;
+
+import java.time.Duration;
+
+/**
+ * Bounds that nobody sets.
+ *
+ * @param queueBytes of lines on their way to the disk; a longer line is refused
+ * @param recordTime how long the disk may refuse a record before that fails
+ * @param stopTime how long a stop may write what is left
+ */
+record Limits(long queueBytes, Duration recordTime, Duration stopTime) {
+
+  /** What a server runs with. A record of the largest size has a line of some 20 MB at worst. */
+  static final Limits DEFAULT =
+      new Limits(32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(10));
+}
