@@ -1,6 +1,5 @@
 package io.fleettelemetry.cli;
 
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ public final class Cli {
         new CommandLine(new FleetTelemetryCommand(application))
             .addSubcommand(new RunCommand(application))
             .addSubcommand(new DemoCommand(application))
+            .addSubcommand(new ShowCommand(application))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new VersionCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -31,7 +31,8 @@ public final class Cli {
   }
 
   private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    // Straight on the stream: only then does checkError know that nobody reads any more.
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** Blocks until the command is done; gives one of {@link ExitStatus}. */

@@ -3,6 +3,7 @@ package io.fleettelemetry.dispatch.file;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 
 /** A record as a store has it: its line, and what of that was read. Immutable. */
 public final class StoredRecord {
@@ -44,9 +45,14 @@ public final class StoredRecord {
     return new String(line, StandardCharsets.UTF_8);
   }
 
-  /** Reads the whole line, which is valid JSON. To be closed. */
-  public JsonParser parser() throws IOException {
-    return StoreJson.parser(line, 0, line.length);
+  /**
+   * The line of a {@code V} with some of its signals alone.
+   *
+   * @param keys whether a signal is kept, by its key in JSON: a field's name, or its number when it
+   *     has none
+   */
+  public String json(Predicate<String> keys) throws IOException {
+    return ChosenSignals.of(line, keys);
   }
 
   /** Whether the record's content is there as JSON. */
