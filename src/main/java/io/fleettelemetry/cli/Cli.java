@@ -22,6 +22,8 @@ public final class Cli {
             .addSubcommand(new RunCommand(application))
             .addSubcommand(new DemoCommand(application))
             .addSubcommand(new ShowCommand(application))
+            .addSubcommand(new SimulateCommand(application))
+            .addSubcommand(new SinkCommand(application))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new VersionCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)

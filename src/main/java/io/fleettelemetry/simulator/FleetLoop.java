@@ -72,14 +72,20 @@ final class FleetLoop {
     for (SimulatedVehicle vehicle : vehicles) {
       dialer.add(vehicle);
     }
-    OptionalDouble rate = context.settings().load().rate();
-    if (rate.isPresent()) {
-      double share = (double) vehicles.length / context.settings().vehicles().count();
-      pacer = new Pacer(rate.getAsDouble() * share, System.nanoTime());
+    startPacing();
+    if (!isUnpaced()) {
       makeDue();
     }
     if (!context.settings().delivery().ackTimeout().isZero()) {
       loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void startPacing() {
+    OptionalDouble rate = context.settings().load().rate();
+    if (rate.isPresent()) {
+      double share = (double) vehicles.length / context.settings().vehicles().count();
+      pacer = new Pacer(rate.getAsDouble() * share, System.nanoTime());
     }
   }
 
@@ -138,6 +144,8 @@ final class FleetLoop {
       context.meters().triedOnce();
       untried--;
       if (untried == 0) {
+        // What was not made because handshakes kept this thread busy is not made good.
+        startPacing();
         listener.allTried();
       }
     }

@@ -1,0 +1,109 @@
+package io.fleettelemetry.cli;
+
+import io.fleettelemetry.simulator.FleetReport;
+import io.fleettelemetry.simulator.FleetReport.Connections;
+import io.fleettelemetry.simulator.FleetReport.Rates;
+import io.fleettelemetry.simulator.FleetReport.Records;
+import io.fleettelemetry.simulator.Latencies;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes what came of a fleet for people. */
+final class FleetReportText {
+
+  private final PrintWriter out;
+
+  FleetReportText(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(FleetReport report) {
+    connections(report.connections());
+    records(report.records());
+    unexpected(report.records());
+    latencies("ack latency", report.ackLatency());
+    rates(report.rates());
+    out.println(verdict(report));
+    out.flush();
+  }
+
+  /** One line: whether all is well, or what is wrong. */
+  static String verdict(FleetReport report) {
+    return report.ok()
+        ? "ok: every vehicle was connected, nothing is lost, no errors"
+        : "failed: " + String.join(", ", report.problems());
+  }
+
+  private void connections(Connections of) {
+    line(
+        "connected",
+        "%,d of %,d vehicles, %,d at once, %,d at the end, %,d reconnects",
+        of.everConnected(),
+        of.vehicles(),
+        of.peak(),
+        of.connected(),
+        of.reconnects());
+    counts("not connected", of.failures());
+    counts("disconnected", of.disconnects());
+    latencies("handshake", of.handshake());
+  }
+
+  private void records(Records of) {
+    line("sent", "%,d records, %,d again", of.sent(), of.resent());
+    line("acked", "%,d of %,d made", of.acked(), of.made());
+    line("lost", "%,d, of these %,d dropped by full stores", of.lost(), of.dropped());
+    counts("errors", of.errors());
+  }
+
+  private void unexpected(Records of) {
+    count("duplicate acks", of.duplicateAcks());
+    count("unknown txids", of.unknownTxids());
+    count("wrong types", of.wrongTopics());
+    count("unreadable", of.unreadable());
+  }
+
+  private void rates(Rates of) {
+    line(
+        "rate",
+        "%,.1f sent/s, %,.1f acked/s in %,.1f s; wanted %s",
+        of.sent(),
+        of.acked(),
+        of.measured().toNanos() / 1e9,
+        of.wanted().isEmpty()
+            ? "as many as possible"
+            : String.format(Locale.ROOT, "%,.1f/s", of.wanted().getAsDouble()));
+    line(
+        "processor",
+        "%.2f of one used by this process, %,.0f records sent for a second of it",
+        of.cpuShare(),
+        of.sentPerCpuSecond());
+  }
+
+  private void latencies(String name, Latencies of) {
+    if (of.count() > 0) {
+      line(
+          name,
+          "p50 %s, p90 %s, p99 %s, p99.9 %s, max %s",
+          Figures.time(of.p50()),
+          Figures.time(of.p90()),
+          Figures.time(of.p99()),
+          Figures.time(of.p999()),
+          Figures.time(of.max()));
+    }
+  }
+
+  private void count(String name, long count) {
+    if (count > 0) {
+      line(name, "%,d", count);
+    }
+  }
+
+  private void counts(String name, Map<String, Long> counts) {
+    counts.forEach((reason, count) -> line(name, "%,d × %s", count, reason));
+  }
+
+  private void line(String name, String format, Object... values) {
+    out.println(String.format(Locale.ROOT, "%-14s ", name) + String.format(Locale.ROOT, format, values));
+  }
+}

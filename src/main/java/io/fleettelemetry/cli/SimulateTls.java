@@ -1,0 +1,113 @@
+package io.fleettelemetry.cli;
+
+import io.fleettelemetry.pki.CertificateAuthority;
+import io.fleettelemetry.pki.Pem;
+import io.fleettelemetry.simulator.FleetSettings.Server;
+import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Who signs the certificates of simulated vehicles, and whose they accept. */
+final class SimulateTls {
+
+  /** One of the names by which a server knows an authority of vehicles. */
+  private static final String THROW_AWAY_NAME = "TeslaMotors";
+
+  private static final Duration THROW_AWAY_VALIDITY = Duration.ofDays(7);
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--ca-cert",
+      paramLabel = "FILE",
+      description =
+          "PEM certificate of the authority that signs the vehicles' certificates; a throw-away"
+              + " one when not given.")
+  private Path caCert;
+
+  @Option(names = "--ca-key", paramLabel = "FILE", description = "Its PEM private key.")
+  private Path caKey;
+
+  @Option(
+      names = "--write-ca",
+      paramLabel = "FILE",
+      description =
+          "Write the certificate of the vehicles' authority, for the server to trust"
+              + " (tls.ca_file).")
+  private Path writeCa;
+
+  @Option(
+      names = "--server-ca",
+      paramLabel = "FILE",
+      description =
+          "PEM certificates of the authorities that may have signed the server's; --ca-cert when"
+              + " not given, without that the system's.")
+  private Path serverCa;
+
+  @Option(
+      names = "--server-name",
+      paramLabel = "NAME",
+      description =
+          "Name that the server is asked for and its certificate must have; HOST when not given.")
+  private String serverName;
+
+  @Option(names = "--insecure", description = "Accept any certificate of the server.")
+  private boolean insecure;
+
+  /** Reads and writes the files; one that is wrong is refused as any wrong command line. */
+  FleetPki load(ServerAddress address, PrintWriter err) {
+    try {
+      CertificateAuthority authority = authority(err);
+      if (writeCa != null) {
+        Pem.write(writeCa, authority.certificate());
+      }
+      String name = serverName == null ? address.host() : serverName;
+      Server server = new Server(address.host(), address.port(), name, trust(authority, err));
+      return new FleetPki(authority, server);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private CertificateAuthority authority(PrintWriter err) throws IOException {
+    OptionChecks checks = new OptionChecks(spec.commandLine());
+    if (caCert != null && caKey != null) {
+      return CertificateAuthority.load(caCert, caKey);
+    }
+    if (caCert != null) {
+      throw checks.refused("--ca-key", "missing", "is required with --ca-cert");
+    }
+    if (caKey != null) {
+      throw checks.refused("--ca-cert", "missing", "is required with --ca-key");
+    }
+    if (writeCa == null) {
+      err.println(
+          "fleet-telemetry: warning: the vehicles' authority is a throw-away one that no server"
+              + " trusts — --write-ca FILE writes its certificate, --ca-cert uses another");
+    }
+    return CertificateAuthority.create(THROW_AWAY_NAME, THROW_AWAY_VALIDITY);
+  }
+
+  private ServerTrust trust(CertificateAuthority authority, PrintWriter err) throws IOException {
+    if (insecure) {
+      err.println(
+          "fleet-telemetry: warning: --insecure — whoever answers is taken for the server");
+      return ServerTrust.unverified();
+    }
+    if (serverCa != null) {
+      return ServerTrust.of(Pem.certificates(serverCa));
+    }
+    return caCert == null
+        ? ServerTrust.system()
+        : ServerTrust.of(List.of(authority.certificate()));
+  }
+}
