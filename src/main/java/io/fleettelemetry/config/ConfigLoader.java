@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Loads the configuration: a JSON file and the environment, validated as a whole. Immutable and
@@ -26,14 +28,24 @@ public final class ConfigLoader {
 
   private final Map<String, SettingsReader<?>> dispatchers;
   private final boolean strict;
+  private final ConfigCheck check;
 
   /**
    * @param dispatchers what reads the section of each dispatcher of this version, by name
    * @param strict whether an unknown key is an error instead of a warning
    */
   public ConfigLoader(Map<String, ? extends SettingsReader<?>> dispatchers, boolean strict) {
+    this(dispatchers, strict, ConfigCheck.NONE);
+  }
+
+  /**
+   * @param check what {@link #load} asks besides, so that all problems are reported together
+   */
+  public ConfigLoader(
+      Map<String, ? extends SettingsReader<?>> dispatchers, boolean strict, ConfigCheck check) {
     this.dispatchers = Collections.unmodifiableMap(new TreeMap<>(dispatchers));
     this.strict = strict;
+    this.check = check;
   }
 
   /**
@@ -49,7 +61,7 @@ public final class ConfigLoader {
     return retriever
         .getConfig()
         .compose(
-            stores -> vertx.executeBlocking(() -> read(absolute, stores)),
+            stores -> vertx.executeBlocking(() -> read(vertx, absolute, stores)),
             failure -> Future.succeededFuture(unreadable(absolute, failure)))
         .eventually(retriever::close);
   }
@@ -73,14 +85,18 @@ public final class ConfigLoader {
                         .put("raw.type", "binary")));
   }
 
-  private Loading read(Path file, JsonObject stores) {
+  private Loading read(Vertx vertx, Path file, JsonObject stores) {
     Map<String, String> environment = new LinkedHashMap<>();
     for (String name : stores.fieldNames()) {
       if (!name.equals(FILE_KEY)) {
         environment.put(name, stores.getString(name));
       }
     }
-    return read(file.toString(), stores.getBinary(FILE_KEY), environment);
+    return read(
+        file.toString(),
+        stores.getBinary(FILE_KEY),
+        environment,
+        (config, problems) -> check.check(vertx, config, problems));
   }
 
   private static Loading unreadable(Path file, Throwable failure) {
@@ -92,32 +108,38 @@ public final class ConfigLoader {
         cause instanceof NoSuchFileException
             ? "there is no such file; name the configuration with -config FILE"
             : "cannot be read: " + cause.getMessage());
-    return new Loading.Refused(problems.errors(), problems.warnings());
+    return new Loading.Refused(problems.errors(), problems.warnings(), new EffectiveConfig());
   }
 
   /**
-   * Reads a configuration that is in memory. Blocks: files that it names are looked at.
+   * Reads a configuration that is in memory, without the check. Blocks: files that it names are
+   * looked at.
    *
    * @param name of where it is from, for messages
    * @param json UTF-8
    * @param environment where {@code ${NAME}} is looked up
    */
   public Loading read(String name, byte[] json, Map<String, String> environment) {
-    Problems problems = new Problems();
-    ServerConfig config =
-        JsonReader.read(name, json, problems)
-            .map(values -> read(values, environment, problems))
-            .orElse(null);
-    return problems.hasErrors()
-        ? new Loading.Refused(problems.errors(), problems.warnings())
-        : new Loading.Loaded(config, problems.warnings());
+    return read(name, json, environment, (config, problems) -> {});
   }
 
-  private ServerConfig read(
-      Map<String, Object> values, Map<String, String> environment, Problems problems) {
-    Section root = Section.of("", values, environment, problems);
-    ServerConfig config = new ServerConfigReader(root, environment, problems).read(dispatchers);
-    root.reportUnknownKeys(strict);
-    return config;
+  private Loading read(
+      String name,
+      byte[] json,
+      Map<String, String> environment,
+      BiConsumer<ServerConfig, Problems> further) {
+    Problems problems = new Problems();
+    EffectiveConfig effective = new EffectiveConfig();
+    ServerConfig config = null;
+    Optional<Map<String, Object>> values = JsonReader.read(name, json, problems);
+    if (values.isPresent()) {
+      Section root = Section.of("", values.get(), environment, problems, effective);
+      config = new ServerConfigReader(root, environment, problems).read(dispatchers);
+      further.accept(config, problems);
+      root.reportUnknownKeys(strict);
+    }
+    return problems.hasErrors()
+        ? new Loading.Refused(problems.errors(), problems.warnings(), effective)
+        : new Loading.Loaded(config, problems.warnings(), effective);
   }
 }

@@ -1,6 +1,6 @@
 package io.fleettelemetry.config;
 
-import java.util.ArrayList;
+import io.fleettelemetry.config.EffectiveConfig.Ignored;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * The entries beneath a {@link Section}: finds a key in any letter case, replaces variables, and
- * keeps the books of which keys are known, secret and already reported.
+ * keeps the books of which keys are known, secret and already reported, and of what each was taken
+ * for.
  */
 final class Entries {
 
@@ -22,6 +22,7 @@ final class Entries {
   private final Map<String, ?> written;
   private final Substitution substitution;
   private final Problems problems;
+  private final EffectiveConfig effective;
 
   /** Each key as the file writes it; of keys that differ in case alone the last counts. */
   private final NavigableMap<String, String> spellings = caseInsensitiveMap();
@@ -34,11 +35,17 @@ final class Entries {
   /**
    * @param written the object, null when the file does not have it
    */
-  Entries(String path, Map<String, ?> written, Substitution substitution, Problems problems) {
+  Entries(
+      String path,
+      Map<String, ?> written,
+      Substitution substitution,
+      Problems problems,
+      EffectiveConfig effective) {
     this.path = path;
     this.written = written;
     this.substitution = substitution;
     this.problems = problems;
+    this.effective = effective;
     for (String name : names()) {
       spellings.remove(name);
       spellings.put(name, name);
@@ -91,43 +98,64 @@ final class Entries {
     return names();
   }
 
-  /** Reads a value; one that is there and that {@code conversion} does not take is reported. */
-  <T> Optional<T> read(String key, String rule, Function<Value, Optional<T>> conversion) {
+  /**
+   * Reads a value; one that is there and that is not of this kind is reported.
+   *
+   * @param defaultValue of a key that is absent, or not as it must be; may be null
+   */
+  <T> Optional<T> read(String key, Kind<T> kind, T defaultValue) {
     know(key);
-    Object value = writtenValue(key);
-    if (value == null) {
+    Optional<T> given = has(key) ? given(key, kind) : Optional.empty();
+    if (given.isEmpty() && !failed(key)) {
+      Object written = defaultValue == null ? null : kind.writing().apply(defaultValue);
+      settle(key, written, EffectiveConfig.DEFAULT);
+    }
+    return given.or(() -> Optional.ofNullable(defaultValue));
+  }
+
+  private <T> Optional<T> given(String key, Kind<T> kind) {
+    Object written = writtenValue(key);
+    Replacement replacement = new Replacement(substitution, rule -> error(key, rule));
+    Object replaced = replacement.replace(written);
+    if (failed(key) || (kind.emptyIsAbsent() && replaced.equals(""))) {
       return Optional.empty();
     }
-    Optional<Value> substituted = substitute(key, value);
-    Optional<T> converted = substituted.flatMap(conversion);
-    if (substituted.isPresent() && converted.isEmpty()) {
-      error(key, rule);
+    Value value = new Value(replaced, !replaced.equals(written));
+    Optional<T> converted = kind.reading().apply(value);
+    if (converted.isEmpty()) {
+      error(key, kind.rule());
     }
+    converted.ifPresent(
+        taken -> settle(key, kind.writing().apply(taken), spelled(key, replacement.origin())));
     return converted;
   }
 
-  private Optional<Value> substitute(String key, Object value) {
-    Object replaced = replace(key, value);
-    return failed(key)
-        ? Optional.empty()
-        : Optional.of(new Value(replaced, !replaced.equals(value)));
+  /** Where a value came from, with how the file writes the key when that is another way. */
+  private String spelled(String key, String origin) {
+    String spelling = namesAreData ? key : spellings.getOrDefault(key, key);
+    return spelling.equals(key) ? origin : origin + ", as " + spelling;
   }
 
-  private Object replace(String key, Object value) {
-    if (value instanceof String text) {
-      return substitution.apply(text, rule -> error(key, rule)).orElse("");
-    }
-    if (value instanceof List<?> list) {
-      List<Object> copy = new ArrayList<>(list.size());
-      list.forEach(element -> copy.add(replace(key, element)));
-      return copy;
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<String, Object> copy = new LinkedHashMap<>();
-      map.forEach((name, element) -> copy.put(String.valueOf(name), replace(key, element)));
-      return copy;
-    }
-    return value;
+  /** Enters what the server goes by; a secret is left out. */
+  void settle(String key, Object value, String origin) {
+    effective.put(path(key), value != null && isSecret(key) ? Secret.HIDDEN : value, origin);
+  }
+
+  /** The same where an object is there that has nothing in it, or is not. */
+  void settleEmpty(String key) {
+    settle(key, Map.of(), has(key) ? spelled(key, "file") : EffectiveConfig.DEFAULT);
+  }
+
+  /** Enters what an older name of a key gave, or nothing when that does not count. */
+  void settleOlder(String older, String key, Optional<Object> value) {
+    String origin = effective.remove(path(older));
+    value.ifPresent(taken -> settle(key, taken, origin + ", as " + older));
+  }
+
+  /** Enters that the server does not go by a key. */
+  void ignore(String key, Ignored reason) {
+    know(key);
+    effective.ignore(path(key), reason);
   }
 
   /** The object at this key; anything else than an object there is reported. */
@@ -144,14 +172,14 @@ final class Entries {
         members.put(String.valueOf(member.getKey()), member.getValue());
       }
     }
-    return new Entries(path(key), members, substitution, problems);
+    return new Entries(path(key), members, substitution, problems, effective);
   }
 
   Map<String, Object> remaining() {
     Map<String, Object> remaining = new LinkedHashMap<>();
     for (String name : names()) {
       if (!known.contains(name) && !repeated(name)) {
-        read(name, "", Optional::of).ifPresent(value -> remaining.put(name, value.json()));
+        read(name, Kind.ANY, null).ifPresent(value -> remaining.put(name, value));
       }
     }
     return remaining;
@@ -171,8 +199,11 @@ final class Entries {
     if (!has(key)) {
       return "missing";
     }
-    boolean secret = hidden.contains(key) || Secret.isNameOfOne(key);
-    return secret ? Secret.HIDDEN : Value.show(writtenValue(key));
+    return isSecret(key) ? Secret.HIDDEN : Value.show(writtenValue(key));
+  }
+
+  private boolean isSecret(String key) {
+    return hidden.contains(key) || Secret.isNameOfOne(key);
   }
 
   void reportUnknown(boolean asErrors) {
@@ -187,6 +218,7 @@ final class Entries {
           Nearest.of(name, known)
               .map(near -> "unknown key; the nearest known one is " + path(near))
               .orElse("unknown key");
+      effective.ignore(path(name), Ignored.UNKNOWN);
       // Not with its value: nobody can say whether that is a secret.
       if (asErrors) {
         problems.error(path(name), "", rule);

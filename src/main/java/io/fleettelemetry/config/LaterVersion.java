@@ -33,7 +33,7 @@ final class LaterVersion {
     Section pubsub = root.section("pubsub");
     pubsub.withoutEffect("reliable_ack");
     if (!pubsub.remaining().isEmpty()) {
-      root.error("pubsub", Section.NOT_AVAILABLE);
+      root.refuseAsNotAvailable("pubsub");
     }
   }
 

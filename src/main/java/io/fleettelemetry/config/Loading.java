@@ -12,8 +12,12 @@ public sealed interface Loading {
   /** What the operator should know; the server can start with it. */
   List<Problem> warnings();
 
+  /** What was read, key by key; of a file that is refused, what could be. */
+  EffectiveConfig effective();
+
   /** A configuration to start with. */
-  record Loaded(ServerConfig config, List<Problem> warnings) implements Loading {
+  record Loaded(ServerConfig config, List<Problem> warnings, EffectiveConfig effective)
+      implements Loading {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loaded.class);
 
@@ -34,5 +38,6 @@ public sealed interface Loading {
    *
    * @param errors everything that is wrong, at least one
    */
-  record Refused(List<Problem> errors, List<Problem> warnings) implements Loading {}
+  record Refused(List<Problem> errors, List<Problem> warnings, EffectiveConfig effective)
+      implements Loading {}
 }

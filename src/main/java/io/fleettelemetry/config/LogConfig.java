@@ -32,6 +32,6 @@ public record LogConfig(Level level, boolean json) {
 
   static LogConfig read(Section root) {
     return new LogConfig(
-        root.choice("log_level", LEVELS).orElse(Level.INFO), root.bool("json_log_enable", false));
+        root.choice("log_level", LEVELS, Level.INFO), root.bool("json_log_enable", false));
   }
 }

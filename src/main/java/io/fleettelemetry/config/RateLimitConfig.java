@@ -3,7 +3,6 @@ package io.fleettelemetry.config;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * How many messages one connection may send.
@@ -19,24 +18,27 @@ public record RateLimitConfig(boolean enabled, int messageLimit, Duration interv
 
   static RateLimitConfig read(Section rateLimit) {
     boolean enabled = rateLimit.bool("enabled", false);
-    OptionalInt limit = rateLimit.integer("message_limit", 1, Integer.MAX_VALUE);
+    int limit = rateLimit.integer("message_limit", 1, Integer.MAX_VALUE, DEFAULT_LIMIT);
     if (enabled && !rateLimit.has("message_limit")) {
       rateLimit.error("message_limit", "is required with enabled: a whole number of 1 or more");
     }
-    return new RateLimitConfig(enabled, limit.orElse(DEFAULT_LIMIT), interval(rateLimit));
+    return new RateLimitConfig(enabled, limit, interval(rateLimit));
   }
 
   private static Duration interval(Section rateLimit) {
-    Optional<Duration> seconds = rateLimit.duration("message_interval_time", ChronoUnit.SECONDS, 1);
-    Optional<Duration> nanoseconds =
-        rateLimit.duration("MessageIntervalTimeSecond", ChronoUnit.NANOS, 1);
+    String key = "message_interval_time";
+    String older = "MessageIntervalTimeSecond";
+    Duration seconds = rateLimit.duration(key, ChronoUnit.SECONDS, 1, DEFAULT_INTERVAL);
+    Optional<Duration> nanoseconds = rateLimit.duration(older, ChronoUnit.NANOS, 1);
+    Optional<Duration> inForce = nanoseconds.filter(given -> !rateLimit.has(key));
+    rateLimit.older(older, key, ChronoUnit.SECONDS, inForce);
     if (nanoseconds.isPresent()) {
       rateLimit.warning(
-          "MessageIntervalTimeSecond",
-          seconds.isPresent()
+          older,
+          inForce.isEmpty()
               ? "has no effect beside message_interval_time"
               : "is an older name, in nanoseconds; message_interval_time takes seconds");
     }
-    return seconds.or(() -> nanoseconds).orElse(DEFAULT_INTERVAL);
+    return inForce.orElse(seconds);
   }
 }

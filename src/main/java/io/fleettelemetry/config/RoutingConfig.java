@@ -1,21 +1,38 @@
 package io.fleettelemetry.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Which dispatchers get which records, and whose confirmation an ack waits for.
  *
- * @param records dispatchers by record type, at least one a type, in the file's order
+ * @param records dispatchers by record type, at least one a type, each once, in the file's order
  * @param reliableAckSources the dispatcher that must confirm before an ack, by record type
  * @param reliableAckFailure when a vehicle is told that its record was not stored
- * @param overflow what a full dispatcher does to vehicles, where the file says so
+ * @param overflow what a full dispatcher does to vehicles, where the file says so; see {@link
+ *     #overflow(String, String)}
  */
 public record RoutingConfig(
     Map<String, List<String>> records,
     Map<String, String> reliableAckSources,
     ReliableAckFailure reliableAckFailure,
     Map<String, Overflow> overflow) {
+
+  /** A dispatcher that a type names twice gets its records once. */
+  public RoutingConfig {
+    Map<String, List<String>> distinct = new LinkedHashMap<>();
+    records.forEach((type, names) -> distinct.put(type, names.stream().distinct().toList()));
+    records = Collections.unmodifiableMap(distinct);
+  }
+
+  /** What happens to records of a type when a dispatcher of it is full. */
+  public Overflow overflow(String type, String dispatcher) {
+    boolean matters =
+        dispatcher.equals(reliableAckSources.get(type)) || records.get(type).size() == 1;
+    return overflow.getOrDefault(dispatcher, matters ? Overflow.WAIT : Overflow.DROP);
+  }
 
   /** The names of all dispatchers that get records, each once. */
   public List<String> dispatchers() {

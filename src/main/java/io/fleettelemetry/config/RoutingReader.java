@@ -35,11 +35,14 @@ final class RoutingReader {
     if (root.bool("reliable_ack", false) && sources.isEmpty()) {
       root.warning("reliable_ack", insteadOfReliableAck(records));
     }
-    return new RoutingConfig(
-        records,
-        sources,
-        root.choice("reliable_ack_failure", ReliableAckFailure.FINAL),
-        overflow(records));
+    RoutingConfig routing =
+        new RoutingConfig(
+            records,
+            sources,
+            root.choice("reliable_ack_failure", ReliableAckFailure.FINAL),
+            overflow(records));
+    enterDefaultOverflow(routing);
+    return routing;
   }
 
   private Map<String, List<String>> records() {
@@ -51,7 +54,7 @@ final class RoutingReader {
               if (names.isEmpty()) {
                 section.error(type, "must name at least one dispatcher");
               }
-              records.put(type, names.stream().distinct().toList());
+              records.put(type, names);
             });
     records.forEach((type, names) -> names.forEach(name -> checkName(section, type, name)));
     if (records.isEmpty()) {
@@ -113,5 +116,25 @@ final class RoutingReader {
       }
     }
     return Collections.unmodifiableMap(overflow);
+  }
+
+  /** What a dispatcher does may differ between its record types where the file does not say. */
+  private void enterDefaultOverflow(RoutingConfig routing) {
+    Section section = root.section("dispatch").section("overflow");
+    for (String name : routing.dispatchers()) {
+      Map<String, String> byType = new LinkedHashMap<>();
+      routing
+          .records()
+          .forEach(
+              (type, names) -> {
+                if (names.contains(name)) {
+                  byType.put(type, Value.word(routing.overflow(type, name)));
+                }
+              });
+      Set<String> all = Set.copyOf(byType.values());
+      if (!section.has(name)) {
+        section.defaulted(name, all.size() == 1 ? all.iterator().next() : byType);
+      }
+    }
   }
 }

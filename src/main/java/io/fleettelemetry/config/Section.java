@@ -1,21 +1,15 @@
 package io.fleettelemetry.config;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import io.fleettelemetry.config.EffectiveConfig.Ignored;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * An object of the configuration file, read key by key. Keys match in any letter case and {@code
@@ -27,8 +21,8 @@ public final class Section {
 
   static final String NOT_AVAILABLE = "not available in this version";
 
+  private static final int MAX_PORT = 65_535;
   private static final Path NO_FILE = Path.of("");
-  private static final Predicate<String> HOST = Pattern.compile("[\\w.:%-]*").asMatchPredicate();
 
   private final Entries entries;
   private final Map<String, Section> children = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -47,7 +41,18 @@ public final class Section {
    */
   public static Section of(
       String path, Map<String, ?> values, Map<String, String> environment, Problems problems) {
-    return new Section(new Entries(path, values, new Substitution(environment), problems));
+    return of(path, values, environment, problems, new EffectiveConfig());
+  }
+
+  /** The same, entering what is read in {@code effective}. */
+  static Section of(
+      String path,
+      Map<String, ?> values,
+      Map<String, String> environment,
+      Problems problems,
+      EffectiveConfig effective) {
+    return new Section(
+        new Entries(path, values, new Substitution(environment), problems, effective));
   }
 
   /** Whether the file has this section at all, be it empty. */
@@ -67,7 +72,12 @@ public final class Section {
 
   /** A text, which may be empty. */
   public Optional<String> string(String key) {
-    return entries.read(key, "must be text", Value::text);
+    return entries.read(key, Kind.TEXT, null);
+  }
+
+  /** A text, which may be empty. */
+  public String string(String key, String defaultValue) {
+    return entries.read(key, Kind.TEXT, defaultValue).orElseThrow();
   }
 
   /** A text that must be there and not be empty; otherwise that is reported. */
@@ -83,119 +93,110 @@ public final class Section {
 
   /** {@code true} or {@code false}. */
   public boolean bool(String key, boolean defaultValue) {
-    return entries.read(key, "must be true or false", Value::bool).orElse(defaultValue);
+    return entries.read(key, Kind.BOOL, defaultValue).orElseThrow();
   }
 
   /** A whole number from {@code min} to {@code max}. */
-  public OptionalLong wholeNumber(String key, long min, long max) {
-    return entries
-        .read(key, Value.wholeNumberRule(min, max), value -> value.wholeNumber(min, max))
-        .map(OptionalLong::of)
-        .orElseGet(OptionalLong::empty);
+  public long wholeNumber(String key, long min, long max, long defaultValue) {
+    return entries.read(key, Kind.wholeNumber(min, max), defaultValue).orElseThrow();
   }
 
   /** A whole number from {@code min} to {@code max}. */
   public OptionalInt integer(String key, int min, int max) {
-    OptionalLong number = wholeNumber(key, min, max);
-    return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
+    return entries
+        .read(key, Kind.wholeNumber(min, max), null)
+        .map(number -> OptionalInt.of(number.intValue()))
+        .orElseGet(OptionalInt::empty);
   }
 
   /** A whole number from {@code min} to {@code max}. */
   public int integer(String key, int min, int max, int defaultValue) {
-    return integer(key, min, max).orElse(defaultValue);
+    return (int) wholeNumber(key, min, max, defaultValue);
   }
 
   /** A TCP port; 0 takes any free one. */
-  public OptionalInt port(String key) {
-    return integer(key, 0, 65_535);
+  public int port(String key, int defaultValue) {
+    return integer(key, 0, MAX_PORT, defaultValue);
   }
 
   /** A TCP port of something that can be left off, which 0 does. */
   public OptionalInt portOrOff(String key) {
-    OptionalInt port = port(key);
-    return port.isPresent() && port.getAsInt() == 0 ? OptionalInt.empty() : port;
+    int port = port(key, 0);
+    return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
   /** An address to bind or a host name; the empty text is the default. */
   public String host(String key, String defaultValue) {
-    return entries
-        .read(key, "must be an address or a host name", value -> value.text().filter(HOST))
-        .filter(host -> !host.isEmpty())
-        .orElse(defaultValue);
+    return entries.read(key, Kind.HOST, defaultValue).orElseThrow();
   }
 
   /** A whole number of this unit, {@code min} or more. */
   public Optional<Duration> duration(String key, ChronoUnit unit, int min) {
-    long max = unit == ChronoUnit.NANOS ? Long.MAX_VALUE : Integer.MAX_VALUE;
-    String rule =
-        Value.wholeNumberRule(min, max) + " (" + unit.name().toLowerCase(Locale.ROOT) + ")";
-    return entries
-        .read(key, rule, value -> value.wholeNumber(min, max))
-        .map(n -> Duration.of(n, unit));
+    return entries.read(key, Kind.duration(unit, min), null);
+  }
+
+  /** A whole number of this unit, {@code min} or more. */
+  public Duration duration(String key, ChronoUnit unit, int min, Duration defaultValue) {
+    return entries.read(key, Kind.duration(unit, min), defaultValue).orElseThrow();
+  }
+
+  /** As {@link #choice(String, Map, Object)}, without a default. */
+  public <T> Optional<T> choice(String key, Map<String, T> choices) {
+    return entries.read(key, Kind.choice(choices), null);
   }
 
   /**
    * One of a few words, in any letter case.
    *
-   * @param choices the words as documented, lower case, in the order in which messages list them
+   * @param choices the words as documented, lower case, in the order in which messages list them;
+   *     the default is one of them
    */
-  public <T> Optional<T> choice(String key, Map<String, T> choices) {
-    String rule = "must be one of " + String.join(", ", choices.keySet());
-    return entries.read(
-        key,
-        rule,
-        value -> value.text().map(text -> text.toLowerCase(Locale.ROOT)).map(choices::get));
+  public <T> T choice(String key, Map<String, T> choices, T defaultValue) {
+    return entries.read(key, Kind.choice(choices), defaultValue).orElseThrow();
   }
 
   /** One of an enum's names, in any letter case. */
   public <E extends Enum<E>> E choice(String key, E defaultValue) {
-    return choice(key, Value.words(defaultValue.getDeclaringClass())).orElse(defaultValue);
+    return choice(key, Value.words(defaultValue.getDeclaringClass()), defaultValue);
   }
 
   /** A list of texts; empty when absent. */
   public List<String> strings(String key) {
-    return entries.read(key, "must be a list of texts", Value::texts).orElse(List.of());
+    return entries.read(key, Kind.TEXTS, List.of()).orElseThrow();
   }
 
   /** An object of texts, in the file's order, its keys as they are written; empty when absent. */
   public Map<String, String> stringMap(String key) {
-    return map(key, "must be text", Value::text);
+    return map(key, Kind.TEXT);
   }
 
   /** An object of lists of texts, as {@link #stringMap}. */
   public Map<String, List<String>> stringLists(String key) {
-    return map(key, "must be a list of texts", Value::texts);
+    return map(key, Kind.TEXTS);
   }
 
-  private <T> Map<String, T> map(String key, String rule, Function<Value, Optional<T>> conversion) {
+  private <T> Map<String, T> map(String key, Kind<T> kind) {
     Entries members = section(key).entries;
     Map<String, T> map = new LinkedHashMap<>();
     for (String name : members.namesAsData()) {
-      members.read(name, rule, conversion).ifPresent(value -> map.put(name, value));
+      if (members.has(name)) {
+        members.read(name, kind, null).ifPresent(value -> map.put(name, value));
+      }
+    }
+    if (map.isEmpty()) {
+      entries.settleEmpty(key);
     }
     return map;
   }
 
   /** A file that can be read; the empty text is absent. Relative to the working directory. */
   public Optional<Path> file(String key) {
-    return entries
-        .read(key, "must name a file that can be read", v -> v.text().flatMap(Section::readable))
-        .filter(path -> !path.equals(NO_FILE));
+    return entries.read(key, Kind.FILE, null);
   }
 
   /** A file that can be read and must be given; otherwise that is reported. */
   public Path requiredFile(String key) {
     return required(key, file(key), "is required: a file that can be read").orElse(NO_FILE);
-  }
-
-  private static Optional<Path> readable(String name) {
-    try {
-      Path path = Path.of(name);
-      boolean fits = path.equals(NO_FILE) || (Files.isRegularFile(path) && Files.isReadable(path));
-      return fits ? Optional.of(path) : Optional.empty();
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
   }
 
   /** A section inside this one, the same one at every call; an empty one when absent. */
@@ -226,6 +227,7 @@ public final class Section {
   public void withoutEffect(String key) {
     entries.know(key);
     if (has(key)) {
+      entries.ignore(key, Ignored.WITHOUT_EFFECT);
       warning(key, "has no effect");
     }
   }
@@ -237,8 +239,39 @@ public final class Section {
   void notAvailable(String key, Object... off) {
     entries.know(key);
     if (has(key) && !List.of(off).contains(entries.writtenValue(key))) {
-      error(key, NOT_AVAILABLE);
+      refuseAsNotAvailable(key);
     }
+  }
+
+  /** Refuses a key that a later version brings. */
+  void refuseAsNotAvailable(String key) {
+    entries.ignore(key, Ignored.NOT_AVAILABLE);
+    error(key, NOT_AVAILABLE);
+  }
+
+  /**
+   * Enters a value that the reader of this section sets where the file does not, and that no getter
+   * could give as a default, since it follows from others.
+   *
+   * @param value as a file would write it
+   */
+  public void defaulted(String key, Object value) {
+    enter(key, value, EffectiveConfig.DEFAULT);
+  }
+
+  /** Enters a value that does not come from the file. */
+  void enter(String key, Object value, String origin) {
+    entries.settle(key, value, origin);
+  }
+
+  /**
+   * Enters that a time came from an older name of its key, which is then no key of its own.
+   *
+   * @param unit the key's
+   * @param inForce empty when the older name does not count
+   */
+  void older(String older, String key, ChronoUnit unit, Optional<Duration> inForce) {
+    entries.settleOlder(older, key, inForce.map(Kind.duration(unit, 1).writing()));
   }
 
   /** Reports every unknown key of this section and of those read from it. */

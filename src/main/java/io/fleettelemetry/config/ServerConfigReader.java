@@ -44,10 +44,10 @@ final class ServerConfigReader {
   private ServerConfig config(Map<String, SettingsReader<?>> dispatchers, RoutingConfig routing) {
     return new ServerConfig(
         root.host("host", ALL_ADDRESSES),
-        root.port("port").orElse(DEFAULT_PORT),
+        root.port("port", DEFAULT_PORT),
         root.portOrOff("status_port"),
         LogConfig.read(root),
-        root.string("namespace").orElse(""),
+        root.string("namespace", ""),
         routing,
         root.bool("transmit_decoded_records", false),
         RateLimitConfig.read(root.section("rate_limit")),

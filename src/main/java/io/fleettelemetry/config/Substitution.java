@@ -22,35 +22,40 @@ record Substitution(Map<String, String> environment) {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
-  /** Takes what cannot be replaced. */
-  @FunctionalInterface
-  interface Complaints {
-    void add(String rule);
+  /** Learns where what is put in comes from, and what could not be replaced. */
+  interface Listener {
+    /** {@code environment NAME}, {@code NAME is not set} or {@code @file:PATH}. */
+    void origin(String origin);
+
+    void complaint(String rule);
   }
 
   /**
    * The text with everything replaced.
    *
-   * @return empty when something could not be, which {@code complaints} then knows
+   * @return empty when something could not be, which {@code listener} then knows
    */
-  Optional<String> apply(String written, Complaints complaints) {
-    Optional<String> text = variables(written, complaints);
+  Optional<String> apply(String written, Listener listener) {
+    Optional<String> text = variables(written, listener);
     if (text.isEmpty() || !written.startsWith(FILE_PREFIX)) {
       return text;
     }
-    return content(text.get().substring(FILE_PREFIX.length()), complaints);
+    listener.origin(text.get());
+    return content(text.get().substring(FILE_PREFIX.length()), listener);
   }
 
-  private Optional<String> variables(String written, Complaints complaints) {
+  private Optional<String> variables(String written, Listener listener) {
     Matcher matcher = VARIABLE.matcher(written);
     StringBuilder text = new StringBuilder(written.length());
     boolean complete = true;
     while (matcher.find()) {
-      String value = environment.getOrDefault(matcher.group(1), matcher.group(2));
+      String name = matcher.group(1);
+      String value = environment.getOrDefault(name, matcher.group(2));
+      listener.origin(environment.containsKey(name) ? "environment " + name : name + " is not set");
       if (value == null) {
-        complaints.add(
+        listener.complaint(
             "the environment variable %s is not set; set it or write ${%<s:-default}"
-                .formatted(matcher.group(1)));
+                .formatted(name));
         complete = false;
         value = "";
       }
@@ -59,12 +64,12 @@ record Substitution(Map<String, String> environment) {
     return complete ? Optional.of(matcher.appendTail(text).toString()) : Optional.empty();
   }
 
-  private static Optional<String> content(String path, Complaints complaints) {
+  private static Optional<String> content(String path, Listener listener) {
     try {
       String text = Files.readString(Path.of(path));
       return Optional.of(text.endsWith("\n") ? text.substring(0, endOfLastLine(text)) : text);
     } catch (IOException | InvalidPathException e) {
-      complaints.add("the file after %s cannot be read as text".formatted(FILE_PREFIX));
+      listener.complaint("the file after %s cannot be read as text".formatted(FILE_PREFIX));
       return Optional.empty();
     }
   }

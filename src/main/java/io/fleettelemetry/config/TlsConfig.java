@@ -36,13 +36,16 @@ public record TlsConfig(
         tls.requiredFile("server_key"),
         tls.file("ca_file"),
         root.bool("use_default_eng_ca", false),
-        !suppressed(environment.get(SUPPRESS_VARIABLE), problems));
+        logHandshakeFailures(root, environment.get(SUPPRESS_VARIABLE), problems));
   }
 
-  private static boolean suppressed(String value, Problems problems) {
+  private static boolean logHandshakeFailures(Section root, String value, Problems problems) {
     if (value != null && !YES.contains(value) && !NO.contains(value)) {
       problems.error(SUPPRESS_VARIABLE, Value.show(value), "must be true or false");
     }
-    return value != null && YES.contains(value);
+    boolean suppressed = value != null && YES.contains(value);
+    String origin = value == null ? EffectiveConfig.DEFAULT : "environment " + SUPPRESS_VARIABLE;
+    root.enter(SUPPRESS_VARIABLE, suppressed, origin);
+    return !suppressed;
   }
 }

@@ -71,9 +71,14 @@ record Value(Object json, boolean substituted) {
   static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
     Map<String, E> words = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
-      words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+      words.put(word(constant), constant);
     }
     return words;
+  }
+
+  /** One of those names. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** A value as written, on one line for a message. */

@@ -45,13 +45,10 @@ public final class Routing {
 
   private static Route route(
       RoutingConfig config, String type, List<String> dispatchers, int index) {
-    List<String> names = config.records().get(type).stream().distinct().toList();
     String source = config.reliableAckSources().get(type);
     List<Destination> destinations = new ArrayList<>();
-    for (String name : names) {
-      Overflow overflow = config.overflow().get(name);
-      boolean waits =
-          overflow != null ? overflow == Overflow.WAIT : name.equals(source) || names.size() == 1;
+    for (String name : config.records().get(type)) {
+      boolean waits = config.overflow(type, name) == Overflow.WAIT;
       destinations.add(new Destination(dispatchers.indexOf(name), name, waits));
     }
     return new Route(

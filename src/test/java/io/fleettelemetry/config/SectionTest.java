@@ -14,8 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,8 +57,8 @@ class SectionTest {
     assertEquals("t", section.requiredString("text"));
     assertTrue(section.bool("yes", false));
     assertEquals(-3, section.integer("n", -5, 5, 0));
-    assertEquals(OptionalLong.of(9_000_000_000L), section.wholeNumber("big", 0, Long.MAX_VALUE));
-    assertEquals(OptionalInt.of(0), section.port("port"));
+    assertEquals(9_000_000_000L, section.wholeNumber("big", 0, Long.MAX_VALUE, 1));
+    assertEquals(0, section.port("port", 443));
     assertEquals(
         Optional.of(Duration.ofSeconds(5)), section.duration("wait", ChronoUnit.SECONDS, 1));
     assertEquals(Colour.GREEN, section.choice("colour", Colour.RED));
@@ -116,7 +114,7 @@ class SectionTest {
     section.integer("n", 1, Integer.MAX_VALUE, 1);
     section.integer("f", 0, 5, 1);
     section.integer("big", 0, 5, 1);
-    section.port("port");
+    section.port("port", 1);
     section.duration("wait", ChronoUnit.SECONDS, 0);
     section.choice("colour", Colour.RED);
     section.strings("list");
@@ -147,7 +145,7 @@ class SectionTest {
   @Test
   void unknownKeysNameTheNearestOne() {
     Section section = section("{\"Porrt\": 1, \"zzz\": null, \"sub\": {\"colr\": \"s3cret\"}}");
-    section.port("port");
+    section.port("port", 1);
     section.string("host");
     section.section("sub").string("colour");
     section.reportUnknownKeys(false);
@@ -164,7 +162,7 @@ class SectionTest {
   @Test
   void ofKeysThatDifferInCaseTheLastCounts() {
     Section section = section("{\"port\": 1, \"PORT\": 2}");
-    assertEquals(OptionalInt.of(2), section.port("port"));
+    assertEquals(2, section.port("port", 1));
     section.reportUnknownKeys(true);
     assertWarnings("s.port — is given more than once; the last one counts");
     assertErrors();
@@ -211,7 +209,7 @@ class SectionTest {
             """,
             Map.of("HOST", "a$1\\", "ON", "true", "EMPTY", ""));
     assertEquals(Optional.of("a$1\\:443"), section.string("a"));
-    assertEquals(OptionalInt.of(443), section.port("port"));
+    assertEquals(443, section.port("port", 1));
     assertTrue(section.bool("on", false));
     assertEquals(Optional.of(""), section.string("e"));
     assertEquals(Optional.of(""), section.string("set"));
@@ -219,7 +217,7 @@ class SectionTest {
     assertEquals("", section.requiredString("no"));
     section.strings("nos");
     section.requiredString("required");
-    section.port("bad");
+    section.port("bad", 1);
     assertErrors(
         "s.no: \"${NOT_SET}\" — the environment variable NOT_SET is not set; "
             + "set it or write ${NOT_SET:-default}",
