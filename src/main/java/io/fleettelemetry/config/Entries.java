@@ -138,7 +138,13 @@ final class Entries {
 
   /** Enters what the server goes by; a secret is left out. */
   void settle(String key, Object value, String origin) {
-    effective.put(path(key), value != null && isSecret(key) ? Secret.HIDDEN : value, origin);
+    Object shown = hidden.contains(key) ? Secret.HIDDEN : Secret.hide(key, value);
+    effective.put(path(key), value == null ? null : shown, origin);
+  }
+
+  /** Enters what the server goes by instead of what the file says. */
+  void adjust(String key, Object value) {
+    settle(key, value, effective.remove(path(key)) + ", adjusted");
   }
 
   /** The same where an object is there that has nothing in it, or is not. */

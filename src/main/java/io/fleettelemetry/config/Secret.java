@@ -1,6 +1,9 @@
 package io.fleettelemetry.config;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,21 @@ public record Secret(String value) {
    */
   static boolean isNameOfOne(String key) {
     return SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** A value with all that stands under such a name in it hidden; itself when the key is one. */
+  static Object hide(String key, Object value) {
+    if (isNameOfOne(key)) {
+      return HIDDEN;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      map.forEach((name, member) -> copy.put((String) name, hide((String) name, member)));
+      return copy;
+    }
+    return value instanceof List<?> list
+        ? list.stream().map(element -> hide(key, element)).toList()
+        : value;
   }
 
   @Override

@@ -259,6 +259,16 @@ public final class Section {
     enter(key, value, EffectiveConfig.DEFAULT);
   }
 
+  /**
+   * Enters a value that the reader of this section goes by instead of the file's.
+   *
+   * @param key as the file writes it
+   * @param value as a file would write it
+   */
+  public void adjusted(String key, Object value) {
+    entries.adjust(key, value);
+  }
+
   /** Enters a value that does not come from the file. */
   void enter(String key, Object value, String origin) {
     entries.settle(key, value, origin);

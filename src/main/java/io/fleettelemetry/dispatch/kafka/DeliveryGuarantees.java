@@ -86,7 +86,6 @@ final class DeliveryGuarantees {
   private static void times(GivenProperties given) {
     long delivery = given.number(DELIVERY_TIMEOUT).orElse(DEFAULT_DELIVERY_TIMEOUT);
     long linger = given.number(LINGER).orElse(Math.min(DEFAULT_LINGER, delivery - 1));
-    long request = given.number(REQUEST_TIMEOUT).orElse(DEFAULT_REQUEST_TIMEOUT);
     if (linger >= delivery) {
       given.error(
           given.has(DELIVERY_TIMEOUT) ? DELIVERY_TIMEOUT : LINGER,
@@ -96,17 +95,14 @@ final class DeliveryGuarantees {
     }
     given.putIfAbsent(DELIVERY_TIMEOUT, delivery);
     given.putIfAbsent(LINGER, linger);
-    if (request > delivery - linger || !given.has(REQUEST_TIMEOUT)) {
-      given.put(REQUEST_TIMEOUT, Math.min(request, delivery - linger));
-    }
+    given.limit(REQUEST_TIMEOUT, DEFAULT_REQUEST_TIMEOUT, delivery - linger);
   }
 
   /** A batch that is larger than the whole buffer could never be opened. */
   private static void sizes(GivenProperties given) {
     long buffer = given.number(BUFFER).orElse(DEFAULT_BUFFER);
-    long batch = given.number(BATCH).orElse(DEFAULT_BATCH);
-    if (buffer > 0 && (batch > buffer || !given.has(BATCH))) {
-      given.put(BATCH, Math.min(batch, buffer));
+    if (buffer > 0) {
+      given.limit(BATCH, DEFAULT_BATCH, buffer);
     }
   }
 }

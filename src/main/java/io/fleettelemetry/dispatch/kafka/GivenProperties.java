@@ -59,8 +59,21 @@ final class GivenProperties {
     values.put(name, value.toString());
   }
 
+  /** Sets what this server goes by where the file does not say. */
   void putIfAbsent(String name, Object value) {
-    values.putIfAbsent(name, value.toString());
+    if (!has(name)) {
+      put(name, value);
+      section.defaulted(name, value);
+    }
+  }
+
+  /** Sets a number to what the file says or the default, and to {@code max} if that is more. */
+  void limit(String name, long defaultValue, long max) {
+    putIfAbsent(name, Math.min(defaultValue, max));
+    if (number(name).orElse(max) > max) {
+      put(name, max);
+      section.adjusted(key(name), max);
+    }
   }
 
   /** How the file writes a name; the name itself when the file does not have it. */

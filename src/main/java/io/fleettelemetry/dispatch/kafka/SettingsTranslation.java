@@ -30,6 +30,9 @@ final class SettingsTranslation {
   private static final ConfigDef DEFINITION = ProducerConfig.configDef();
   private static final int DEFAULT_MAX_RECORDS = 100_000;
 
+  /** librdkafka's. */
+  private static final String DEFAULT_PARTITIONER = "consistent_random";
+
   /** A broker's address as librdkafka takes it: the port may be left out, a protocol be there. */
   private static final Pattern SERVER =
       Pattern.compile(
@@ -151,9 +154,7 @@ final class SettingsTranslation {
 
   private int maxRecords() {
     String name = "queue.buffering.max.messages";
-    if (!given.has(name)) {
-      return DEFAULT_MAX_RECORDS;
-    }
+    given.putIfAbsent(name, DEFAULT_MAX_RECORDS);
     long max = given.number(name).orElse(-1);
     if (max < 0) {
       given.error(name, "must be a whole number of 0 or more; 0 is any");
@@ -164,12 +165,12 @@ final class SettingsTranslation {
 
   private void partitioner() {
     String name = LibrdkafkaPartitioner.PROPERTY;
-    String label = given.text(name).orElse("consistent_random").toLowerCase(Locale.ROOT);
+    String label = given.text(name).orElse(DEFAULT_PARTITIONER);
     if (LibrdkafkaPartitioner.Algorithm.of(label).isEmpty()) {
       given.error(name, "must be one of " + LibrdkafkaPartitioner.Algorithm.labels());
     }
     if (!given.has(ProducerConfig.PARTITIONER_CLASS_CONFIG)) {
-      given.put(name, label);
+      given.putIfAbsent(name, label);
       given.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, LibrdkafkaPartitioner.class.getName());
     } else if (given.has(name)) {
       given.error(name, "cannot be set together with partitioner.class");

@@ -21,6 +21,7 @@ final class ValueTranslation {
           Map.entry("sasl.mechanism", ValueTranslation::upper),
           Map.entry("acks", ValueTranslation::lower),
           Map.entry("client.dns.lookup", ValueTranslation::lower),
+          Map.entry(LibrdkafkaPartitioner.PROPERTY, ValueTranslation::lower),
           Map.entry("metadata.recovery.strategy", ValueTranslation::lower),
           Map.entry("compression.type", codec -> lower(codec).replace("inherit", "none")),
           Map.entry(
