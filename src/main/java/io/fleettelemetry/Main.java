@@ -46,6 +46,7 @@ public final class Main {
     DispatcherCatalogue catalogue = DispatcherCatalogue.builtIn();
     return new Application(
         catalogue.settingsReaders(),
+        new StartCheck(catalogue),
         (config, listener) ->
             listener.ifPresentOrElse(
                 events -> Logging.configure(config, events), () -> Logging.configure(config)),

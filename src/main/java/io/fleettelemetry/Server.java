@@ -28,9 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,23 +162,13 @@ public final class Server {
   }
 
   private DispatcherHost host(String name, DispatcherCatalogue catalogue) {
-    Set<String> types =
-        config.routing().records().entrySet().stream()
-            .filter(entry -> entry.getValue().contains(name))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toUnmodifiableSet());
-    Set<String> reliableAckTypes =
-        types.stream()
-            .filter(type -> name.equals(config.routing().reliableAckSources().get(type)))
-            .collect(Collectors.toUnmodifiableSet());
-    DispatcherContext context =
-        new DispatcherContext(vertx, metrics, config.namespace(), types, reliableAckTypes);
+    DispatcherContext context = DispatcherContext.of(name, config, vertx, metrics);
     return new DispatcherHost(
         vertx,
         bus,
         name,
         catalogue.type(name).create(config.dispatcherSettings().get(name), context),
-        types);
+        context.recordTypes());
   }
 
   private Future<Void> startDispatchers() {

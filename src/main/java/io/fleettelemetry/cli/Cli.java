@@ -24,6 +24,7 @@ public final class Cli {
             .addSubcommand(new ShowCommand(application))
             .addSubcommand(new SimulateCommand(application))
             .addSubcommand(new SinkCommand(application))
+            .addSubcommand(new CheckConfigCommand(application))
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new VersionCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,13 +1,11 @@
 package io.fleettelemetry.cli;
 
-import io.fleettelemetry.config.ConfigLoader;
 import io.fleettelemetry.config.Loading;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.Loading.Refused;
 import io.fleettelemetry.config.Problems.Problem;
 import io.fleettelemetry.config.RefusedConfigException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -55,33 +53,16 @@ final class ServerRun {
 
   /** Runs until the process is asked to end; gives the status to end with. */
   int run(RunOptions options) {
-    Loading loading = load(options);
+    Loading loading = ConfigFile.load(application, options.file(), options.strict);
     return loading instanceof Loaded loaded
         ? serve(loaded)
         : refuse(((Refused) loading).errors(), ((Refused) loading).warnings());
   }
 
-  /** With a Vert.x that lives no longer: how the server's is made depends on what is read. */
-  private Loading load(RunOptions options) {
-    Vertx vertx = Vertx.vertx();
-    try {
-      return await(
-          new ConfigLoader(application.dispatchers(), options.strict).load(vertx, options.file()));
-    } finally {
-      await(vertx.close());
-    }
-  }
-
   private int refuse(List<Problem> errors, List<Problem> warnings) {
     err.println("fleet-telemetry: the configuration is refused; nothing was started");
-    print("error", errors);
-    print("warning", warnings);
-    err.flush();
+    ConfigFile.print(err, errors, warnings);
     return ExitStatus.USAGE;
-  }
-
-  private void print(String kind, List<Problem> problems) {
-    problems.forEach(problem -> err.println("  " + kind + ": " + problem));
   }
 
   private int serve(Loaded loaded) {

@@ -1,6 +1,7 @@
 package io.fleettelemetry.config;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.TreeSet;
  * key can be forgotten. Holds no secret. Not changed once loading is done.
  */
 public final class EffectiveConfig {
+
+  private static final Comparator<String> ALPHABETICAL =
+      String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder());
 
   /** The origin of a value that nobody chose. */
   static final String DEFAULT = "default";
@@ -44,20 +48,25 @@ public final class EffectiveConfig {
     }
   }
 
-  private final SortedMap<String, Setting> settings = new TreeMap<>();
+  private final SortedMap<String, Setting> settings = new TreeMap<>(ALPHABETICAL);
   private final Map<Ignored, SortedSet<String>> ignored = new EnumMap<>(Ignored.class);
 
   void put(String path, Object value, String origin) {
     settings.put(path, new Setting(value, origin));
   }
 
-  /** Takes a key out again that is no setting of its own; gives where its value came from. */
-  String remove(String path) {
-    Setting removed = settings.remove(path);
-    return removed == null ? DEFAULT : removed.origin();
+  /** Where the value of a key came from. */
+  String origin(String path) {
+    return setting(path).map(Setting::origin).orElse(DEFAULT);
+  }
+
+  /** Takes a key out again. */
+  void remove(String path) {
+    settings.remove(path);
   }
 
   void ignore(String path, Ignored reason) {
+    settings.remove(path);
     ignored.computeIfAbsent(reason, r -> new TreeSet<>()).add(path);
   }
 
@@ -74,10 +83,5 @@ public final class EffectiveConfig {
   /** The paths of the keys that the server does not go by for this reason. */
   public SortedSet<String> ignored(Ignored reason) {
     return Collections.unmodifiableSortedSet(ignored.getOrDefault(reason, new TreeSet<>()));
-  }
-
-  @Override
-  public String toString() {
-    return settings + ", not " + ignored;
   }
 }

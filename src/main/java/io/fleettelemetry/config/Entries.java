@@ -1,6 +1,5 @@
 package io.fleettelemetry.config;
 
-import io.fleettelemetry.config.EffectiveConfig.Ignored;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +17,15 @@ import java.util.TreeSet;
  */
 final class Entries {
 
-  private final String path;
   private final Map<String, ?> written;
   private final Substitution substitution;
   private final Problems problems;
-  private final EffectiveConfig effective;
+  private final EffectiveSection effective;
 
   /** Each key as the file writes it; of keys that differ in case alone the last counts. */
   private final NavigableMap<String, String> spellings = caseInsensitiveMap();
 
   private final NavigableSet<String> known = caseInsensitiveSet();
-  private final Set<String> hidden = caseInsensitiveSet();
   private final Set<String> failed = caseInsensitiveSet();
   private boolean namesAreData;
 
@@ -36,12 +33,10 @@ final class Entries {
    * @param written the object, null when the file does not have it
    */
   Entries(
-      String path,
       Map<String, ?> written,
       Substitution substitution,
       Problems problems,
-      EffectiveConfig effective) {
-    this.path = path;
+      EffectiveSection effective) {
     this.written = written;
     this.substitution = substitution;
     this.problems = problems;
@@ -60,6 +55,10 @@ final class Entries {
     return new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   }
 
+  EffectiveSection effective() {
+    return effective;
+  }
+
   boolean present() {
     return written != null;
   }
@@ -69,15 +68,11 @@ final class Entries {
   }
 
   String path(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return effective.path(key);
   }
 
   void know(String key) {
     known.add(key);
-  }
-
-  void hide(String key) {
-    hidden.add(key);
   }
 
   /** Whether an error was reported for this key. */
@@ -108,7 +103,7 @@ final class Entries {
     Optional<T> given = has(key) ? given(key, kind) : Optional.empty();
     if (given.isEmpty() && !failed(key)) {
       Object written = defaultValue == null ? null : kind.writing().apply(defaultValue);
-      settle(key, written, EffectiveConfig.DEFAULT);
+      effective.put(key, written, EffectiveConfig.DEFAULT);
     }
     return given.or(() -> Optional.ofNullable(defaultValue));
   }
@@ -125,43 +120,25 @@ final class Entries {
     if (converted.isEmpty()) {
       error(key, kind.rule());
     }
-    converted.ifPresent(
-        taken -> settle(key, kind.writing().apply(taken), spelled(key, replacement.origin())));
+    converted
+        .map(kind.writing())
+        .ifPresent(
+            taken ->
+                effective.put(
+                    key, taken, replacement.origin() + spelling(key) + synonym(replaced, taken)));
     return converted;
   }
 
-  /** Where a value came from, with how the file writes the key when that is another way. */
-  private String spelled(String key, String origin) {
+  /** A word that stands for another one. */
+  private static String synonym(Object given, Object taken) {
+    boolean same = given.toString().equalsIgnoreCase(taken.toString());
+    return given instanceof String && taken instanceof String && !same ? ", from " + given : "";
+  }
+
+  /** How the file writes a key when that is another way. */
+  private String spelling(String key) {
     String spelling = namesAreData ? key : spellings.getOrDefault(key, key);
-    return spelling.equals(key) ? origin : origin + ", as " + spelling;
-  }
-
-  /** Enters what the server goes by; a secret is left out. */
-  void settle(String key, Object value, String origin) {
-    Object shown = hidden.contains(key) ? Secret.HIDDEN : Secret.hide(key, value);
-    effective.put(path(key), value == null ? null : shown, origin);
-  }
-
-  /** Enters what the server goes by instead of what the file says. */
-  void adjust(String key, Object value) {
-    settle(key, value, effective.remove(path(key)) + ", adjusted");
-  }
-
-  /** The same where an object is there that has nothing in it, or is not. */
-  void settleEmpty(String key) {
-    settle(key, Map.of(), has(key) ? spelled(key, "file") : EffectiveConfig.DEFAULT);
-  }
-
-  /** Enters what an older name of a key gave, or nothing when that does not count. */
-  void settleOlder(String older, String key, Optional<Object> value) {
-    String origin = effective.remove(path(older));
-    value.ifPresent(taken -> settle(key, taken, origin + ", as " + older));
-  }
-
-  /** Enters that the server does not go by a key. */
-  void ignore(String key, Ignored reason) {
-    know(key);
-    effective.ignore(path(key), reason);
+    return spelling.equals(key) ? "" : ", as " + spelling;
   }
 
   /** The object at this key; anything else than an object there is reported. */
@@ -178,7 +155,7 @@ final class Entries {
         members.put(String.valueOf(member.getKey()), member.getValue());
       }
     }
-    return new Entries(path(key), members, substitution, problems, effective);
+    return new Entries(members, substitution, problems, effective.child(key));
   }
 
   Map<String, Object> remaining() {
@@ -205,11 +182,7 @@ final class Entries {
     if (!has(key)) {
       return "missing";
     }
-    return isSecret(key) ? Secret.HIDDEN : Value.show(writtenValue(key));
-  }
-
-  private boolean isSecret(String key) {
-    return hidden.contains(key) || Secret.isNameOfOne(key);
+    return effective.isSecret(key) ? Secret.HIDDEN : Value.show(writtenValue(key));
   }
 
   void reportUnknown(boolean asErrors) {
@@ -224,7 +197,7 @@ final class Entries {
           Nearest.of(name, known)
               .map(near -> "unknown key; the nearest known one is " + path(near))
               .orElse("unknown key");
-      effective.ignore(path(name), Ignored.UNKNOWN);
+      effective.unknown(name);
       // Not with its value: nobody can say whether that is a secret.
       if (asErrors) {
         problems.error(path(name), "", rule);

@@ -31,13 +31,13 @@ public record RateLimitConfig(boolean enabled, int messageLimit, Duration interv
     Duration seconds = rateLimit.duration(key, ChronoUnit.SECONDS, 1, DEFAULT_INTERVAL);
     Optional<Duration> nanoseconds = rateLimit.duration(older, ChronoUnit.NANOS, 1);
     Optional<Duration> inForce = nanoseconds.filter(given -> !rateLimit.has(key));
-    rateLimit.older(older, key, ChronoUnit.SECONDS, inForce);
-    if (nanoseconds.isPresent()) {
+    rateLimit.effective().older(older, key, ChronoUnit.SECONDS, inForce);
+    if (inForce.isPresent()) {
       rateLimit.warning(
-          older,
-          inForce.isEmpty()
-              ? "has no effect beside message_interval_time"
-              : "is an older name, in nanoseconds; message_interval_time takes seconds");
+          older, "is an older name, in nanoseconds; message_interval_time takes seconds");
+    } else if (nanoseconds.isPresent()) {
+      rateLimit.effective().withoutEffect(older);
+      rateLimit.warning(older, "has no effect beside message_interval_time");
     }
     return inForce.orElse(seconds);
   }

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 /** Replaces variables in one value of the file, and remembers where what is put in came from. */
 final class Replacement implements Substitution.Listener {
 
+  /** The origin of what the file itself gives. */
+  static final String FILE = "file";
+
   private final Substitution substitution;
   private final Consumer<String> complaints;
   private final Set<String> origins = new LinkedHashSet<>();
@@ -46,7 +49,7 @@ final class Replacement implements Substitution.Listener {
     boolean fromElsewhere =
         origins.stream().anyMatch(o -> o.startsWith("environment ") || o.startsWith("@file:"));
     String all = String.join(", ", origins);
-    return fromElsewhere ? all : all.isEmpty() ? "file" : "file, " + all;
+    return fromElsewhere ? all : all.isEmpty() ? FILE : FILE + ", " + all;
   }
 
   @Override

@@ -133,7 +133,7 @@ final class RoutingReader {
               });
       Set<String> all = Set.copyOf(byType.values());
       if (!section.has(name)) {
-        section.defaulted(name, all.size() == 1 ? all.iterator().next() : byType);
+        section.effective().defaulted(name, all.size() == 1 ? all.iterator().next() : byType);
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.fleettelemetry.config;
 
-import io.fleettelemetry.config.EffectiveConfig.Ignored;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -45,14 +44,18 @@ public final class Section {
   }
 
   /** The same, entering what is read in {@code effective}. */
-  static Section of(
+  public static Section of(
       String path,
       Map<String, ?> values,
       Map<String, String> environment,
       Problems problems,
       EffectiveConfig effective) {
     return new Section(
-        new Entries(path, values, new Substitution(environment), problems, effective));
+        new Entries(
+            values,
+            new Substitution(environment),
+            problems,
+            new EffectiveSection(path, effective)));
   }
 
   /** Whether the file has this section at all, be it empty. */
@@ -87,7 +90,7 @@ public final class Section {
 
   /** A text that is kept out of every message. */
   public Optional<Secret> secret(String key) {
-    entries.hide(key);
+    effective().hide(key);
     return string(key).map(Secret::new);
   }
 
@@ -184,7 +187,7 @@ public final class Section {
       }
     }
     if (map.isEmpty()) {
-      entries.settleEmpty(key);
+      effective().putEmpty(key, has(key));
     }
     return map;
   }
@@ -213,6 +216,11 @@ public final class Section {
     return entries.remaining();
   }
 
+  /** Where the reader of this section enters what the getters cannot know. */
+  public EffectiveSection effective() {
+    return entries.effective();
+  }
+
   /** Reports what this key's value breaks; a secret's value is left out by itself. */
   public void error(String key, String rule) {
     entries.error(key, rule);
@@ -227,7 +235,7 @@ public final class Section {
   public void withoutEffect(String key) {
     entries.know(key);
     if (has(key)) {
-      entries.ignore(key, Ignored.WITHOUT_EFFECT);
+      effective().withoutEffect(key);
       warning(key, "has no effect");
     }
   }
@@ -245,43 +253,8 @@ public final class Section {
 
   /** Refuses a key that a later version brings. */
   void refuseAsNotAvailable(String key) {
-    entries.ignore(key, Ignored.NOT_AVAILABLE);
+    effective().notAvailable(key);
     error(key, NOT_AVAILABLE);
-  }
-
-  /**
-   * Enters a value that the reader of this section sets where the file does not, and that no getter
-   * could give as a default, since it follows from others.
-   *
-   * @param value as a file would write it
-   */
-  public void defaulted(String key, Object value) {
-    enter(key, value, EffectiveConfig.DEFAULT);
-  }
-
-  /**
-   * Enters a value that the reader of this section goes by instead of the file's.
-   *
-   * @param key as the file writes it
-   * @param value as a file would write it
-   */
-  public void adjusted(String key, Object value) {
-    entries.adjust(key, value);
-  }
-
-  /** Enters a value that does not come from the file. */
-  void enter(String key, Object value, String origin) {
-    entries.settle(key, value, origin);
-  }
-
-  /**
-   * Enters that a time came from an older name of its key, which is then no key of its own.
-   *
-   * @param unit the key's
-   * @param inForce empty when the older name does not count
-   */
-  void older(String older, String key, ChronoUnit unit, Optional<Duration> inForce) {
-    entries.settleOlder(older, key, inForce.map(Kind.duration(unit, 1).writing()));
   }
 
   /** Reports every unknown key of this section and of those read from it. */

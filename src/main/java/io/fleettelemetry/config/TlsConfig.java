@@ -45,7 +45,7 @@ public record TlsConfig(
     }
     boolean suppressed = value != null && YES.contains(value);
     String origin = value == null ? EffectiveConfig.DEFAULT : "environment " + SUPPRESS_VARIABLE;
-    root.enter(SUPPRESS_VARIABLE, suppressed, origin);
+    root.effective().put(SUPPRESS_VARIABLE, suppressed, origin);
     return !suppressed;
   }
 }

@@ -1,8 +1,12 @@
 package io.fleettelemetry.dispatch;
 
+import io.fleettelemetry.config.RoutingConfig;
+import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.metrics.Metrics;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a dispatcher is built with besides its own settings.
@@ -19,6 +23,22 @@ public record DispatcherContext(
     String namespace,
     Set<String> recordTypes,
     Set<String> reliableAckTypes) {
+
+  /** What the dispatcher of this name gets with a configuration. */
+  public static DispatcherContext of(
+      String name, ServerConfig config, Vertx vertx, Metrics metrics) {
+    RoutingConfig routing = config.routing();
+    Set<String> types =
+        routing.records().entrySet().stream()
+            .filter(entry -> entry.getValue().contains(name))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
+    Set<String> reliableAckTypes =
+        types.stream()
+            .filter(type -> name.equals(routing.reliableAckSources().get(type)))
+            .collect(Collectors.toUnmodifiableSet());
+    return new DispatcherContext(vertx, metrics, config.namespace(), types, reliableAckTypes);
+  }
 
   /** The topic of a record type: {@code <namespace>_<type>}. */
   public String topic(String recordType) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.fleettelemetry.config.ConfigCheck;
 import io.fleettelemetry.config.LogConfig;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.testing.LogCapture;
@@ -74,6 +75,7 @@ class CliTest {
     Application application =
         new Application(
             Map.of("logger", section -> "settings"),
+            ConfigCheck.NONE,
             (log, listener) -> events.add("log at " + log.level()),
             configuration -> server.start(configuration),
             stopRequest);

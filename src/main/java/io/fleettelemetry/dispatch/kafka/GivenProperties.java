@@ -63,7 +63,7 @@ final class GivenProperties {
   void putIfAbsent(String name, Object value) {
     if (!has(name)) {
       put(name, value);
-      section.defaulted(name, value);
+      section.effective().defaulted(name, value);
     }
   }
 
@@ -72,7 +72,7 @@ final class GivenProperties {
     putIfAbsent(name, Math.min(defaultValue, max));
     if (number(name).orElse(max) > max) {
       put(name, max);
-      section.adjusted(key(name), max);
+      section.effective().adjusted(key(name), max);
     }
   }
 

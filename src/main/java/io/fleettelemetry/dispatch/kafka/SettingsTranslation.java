@@ -75,6 +75,7 @@ final class SettingsTranslation {
     String name = key.toLowerCase(Locale.ROOT);
     if (LibrdkafkaNames.WITHOUT_EFFECT.contains(name)
         || name.startsWith(LibrdkafkaNames.GO_PREFIX)) {
+      section.effective().withoutEffect(key);
       withoutEffect.add(name);
     } else if (LibrdkafkaNames.REFUSED.containsKey(name)) {
       section.error(key, "cannot be set: " + LibrdkafkaNames.REFUSED.get(name));
@@ -186,6 +187,7 @@ final class SettingsTranslation {
     if (level.isPresent() && own) {
       given.derive("compression." + codec + ".level", level.get(), name);
     } else if (level.isPresent()) {
+      section.effective().withoutEffect(given.key(name));
       withoutEffect.add(name);
     }
   }

@@ -10,6 +10,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
@@ -20,20 +23,40 @@ import javax.net.ssl.KeyManagerFactory;
  */
 final class ServerKeyPair {
 
+  private static final Duration SOON = Duration.ofDays(14);
+
   private static final char[] IN_MEMORY_PASSWORD = "in memory".toCharArray();
 
   private ServerKeyPair() {}
 
-  /** Loads the pair; empty when there was a problem, which is reported. Blocks the thread. */
-  static Optional<KeyManagerFactory> load(TlsConfig config, Problems problems) {
-    List<X509Certificate> chain =
-        new PemFile("tls.server_cert", config.serverCert(), problems).certificates();
+  /**
+   * Loads the pair; empty when there was a problem, which is reported. Blocks the thread.
+   *
+   * @param clock by which the certificate's end is told to be near
+   */
+  static Optional<KeyManagerFactory> load(TlsConfig config, Clock clock, Problems problems) {
+    PemFile certificateFile = new PemFile("tls.server_cert", config.serverCert(), problems);
+    List<X509Certificate> chain = certificateFile.certificates();
+    chain.stream().findFirst().ifPresent(leaf -> warnOfEnd(certificateFile, leaf, clock));
     PemFile keyFile = new PemFile("tls.server_key", config.serverKey(), problems);
     Optional<PublicKey> publicKey = chain.stream().findFirst().map(Certificate::getPublicKey);
     Optional<PrivateKey> key = keyFile.privateKey(publicKey);
     return publicKey.isPresent() && key.isPresent()
         ? keyManagers(keyFile, key.get(), publicKey.get(), chain)
         : Optional.empty();
+  }
+
+  /** Vehicles do not connect to a server whose certificate is not valid. */
+  private static void warnOfEnd(PemFile file, X509Certificate leaf, Clock clock) {
+    Instant now = clock.instant();
+    Instant end = leaf.getNotAfter().toInstant();
+    if (now.isBefore(leaf.getNotBefore().toInstant())) {
+      file.warning("its first certificate is valid only from " + leaf.getNotBefore().toInstant());
+    } else if (now.isAfter(end)) {
+      file.warning("its first certificate ended at " + end);
+    } else if (now.plus(SOON).isAfter(end)) {
+      file.warning("its first certificate ends soon, at " + end);
+    }
   }
 
   private static Optional<KeyManagerFactory> keyManagers(

@@ -77,11 +77,11 @@ public final class VehicleTls {
   /**
    * Loads what the configuration names. Blocks the thread.
    *
-   * @param clock what the validity of clients' certificates is measured by
+   * @param clock what the validity of certificates is measured by
    */
   public static Loading load(TlsConfig config, Metrics metrics, TlsEngine engine, Clock clock) {
     Problems problems = new Problems();
-    Optional<KeyManagerFactory> keyManagers = ServerKeyPair.load(config, problems);
+    Optional<KeyManagerFactory> keyManagers = ServerKeyPair.load(config, clock, problems);
     TrustAnchors anchors = anchors(config, problems);
     if (keyManagers.isEmpty() || problems.hasErrors()) {
       return new Loading.Refused(problems.errors());
@@ -92,6 +92,15 @@ public final class VehicleTls {
             keyManagers.get(),
             new ClientChainVerifier(anchors, clock, CACHED_CHAINS),
             new HandshakeObserver(metrics, config.logHandshakeFailures())));
+  }
+
+  /**
+   * Reports what {@link #load} would refuse, and a server certificate that is not valid for long.
+   * Passes over a file that is missing in the configuration. Blocks the thread.
+   */
+  public static void check(TlsConfig config, Clock clock, Problems problems) {
+    ServerKeyPair.load(config, clock, problems);
+    anchors(config, problems);
   }
 
   /** The engine in use. */

@@ -1,0 +1,36 @@
+package io.fleettelemetry.cli;
+
+import io.fleettelemetry.config.EffectiveConfig;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a file makes behave differently here than with the server in the field. */
+final class Migration {
+
+  private static final List<MigrationRule> RULES =
+      Stream.of(
+              IgnoredKeyRules.ALL,
+              RateLimitRules.ALL,
+              RoutingRules.ALL,
+              KafkaRules.ALL,
+              ObservationRules.ALL,
+              ProtocolRules.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private final Set<String> dispatchers;
+
+  /**
+   * @param dispatchers the names of those of this version
+   */
+  Migration(Set<String> dispatchers) {
+    this.dispatchers = Set.copyOf(dispatchers);
+  }
+
+  /** All differences that concern the file, the gravest kinds first. */
+  List<Difference> differences(EffectiveConfig config) {
+    FileFacts file = new FileFacts(config, dispatchers);
+    return RULES.stream().flatMap(rule -> rule.differences(file)).toList();
+  }
+}
