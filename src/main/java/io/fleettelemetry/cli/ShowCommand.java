@@ -29,9 +29,13 @@ import picocli.CommandLine.Spec;
       "    fleet-telemetry show records --vin 5YJ3E1EA0NF000001 --field Soc --since 1h",
       "  Every record from now on, as it comes:",
       "    fleet-telemetry show records --follow",
-      "  The alerts of one day, for a spreadsheet:",
-      "    fleet-telemetry show records --type alerts --format csv --since 2026-11-24 --until"
-          + " 2026-11-25"
+      "  The alerts of the last week, for a spreadsheet:",
+      "    fleet-telemetry show records --type alerts --since 7d --format csv"
+    },
+    exitCodeList = {
+      "0:Done, stopped by SIGTERM or SIGINT, or nobody reads the output any more.",
+      "1:Something could not be read, because the system refused it.",
+      "2:The command line is wrong, or there is no such directory; nothing was shown."
     })
 final class ShowCommand implements Callable<Integer> {
 

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,8 @@ import picocli.CommandLine.ParameterException;
 final class ShowOptions {
 
   private static final int MAX_LAST = 1_000_000;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   /** What {@code tail -f} starts with, too. */
   private static final int LAST_WHEN_FOLLOWING = 10;
@@ -65,7 +68,7 @@ final class ShowOptions {
       description =
           "Only the last N records to which all else applies, from 1 to 1000000. Takes no memory"
               + " for them: files are read twice instead.")
-  private Integer last;
+  private String last;
 
   @Option(
       names = "--follow",
@@ -97,10 +100,11 @@ final class ShowOptions {
     if (last == null) {
       return follow && since == null ? LAST_WHEN_FOLLOWING : 0;
     }
-    if (last < 1 || last > MAX_LAST) {
-      throw refused(spec, "--last", last.toString(), "must be from 1 to " + MAX_LAST);
+    int count = NUMBER.matcher(last).matches() ? Integer.parseInt(last) : 0;
+    if (count < 1 || count > MAX_LAST) {
+      throw refused(spec, "--last", last, "must be a whole number from 1 to " + MAX_LAST);
     }
-    return last;
+    return count;
   }
 
   /**

@@ -14,13 +14,15 @@ final class TableOutput implements RecordOutput {
   private static final int[] WIDEST = {23, 40, 24, 48};
   private static final String LAST_HEADING = "VALUE";
   private static final String BETWEEN = "  ";
-  private static final int NARROWEST_VALUE = 12;
+
+  /** A place is shown whole; a row that is too long for it breaks. */
+  private static final int NARROWEST_VALUE = 24;
 
   private final Pipe pipe;
   private final RecordRows rows;
   private final Notation notation;
   private final int terminal;
-  private final int[] widths = {23, 17, 4, 20};
+  private final int[] widths = {23, 17, 4, 16};
   private boolean headed;
 
   TableOutput(ShowRequest request, Pipe pipe) {
