@@ -104,6 +104,7 @@ final class FleetReportText {
   }
 
   private void line(String name, String format, Object... values) {
-    out.println(String.format(Locale.ROOT, "%-14s ", name) + String.format(Locale.ROOT, format, values));
+    out.println(
+        String.format(Locale.ROOT, "%-14s ", name) + String.format(Locale.ROOT, format, values));
   }
 }

@@ -27,8 +27,7 @@ record ServerAddress(String host, int port) {
       Matcher address = ADDRESS.matcher(text);
       if (address.matches()) {
         String host = address.group(1) == null ? address.group(2) : address.group(1);
-        int port =
-            address.group(3) == null ? DEFAULT_PORT : Integer.parseInt(address.group(3));
+        int port = address.group(3) == null ? DEFAULT_PORT : Integer.parseInt(address.group(3));
         if (port >= 1 && port <= MAX_PORT) {
           return new ServerAddress(host, port);
         }

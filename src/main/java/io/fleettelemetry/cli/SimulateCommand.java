@@ -119,7 +119,8 @@ final class SimulateCommand implements Callable<Integer> {
     ProgressPrinter progress = progressPrinter();
     CompletableFuture<FleetReport> report = fleet.report().toCompletableFuture();
     while (!report.isDone()) {
-      CompletableFuture<FleetReport> second = report.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
+      CompletableFuture<FleetReport> second =
+          report.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
       if (second.join() == null) {
         progress.show(fleet.progress());
       }

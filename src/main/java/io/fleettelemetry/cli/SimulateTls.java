@@ -99,15 +99,12 @@ final class SimulateTls {
 
   private ServerTrust trust(CertificateAuthority authority, PrintWriter err) throws IOException {
     if (insecure) {
-      err.println(
-          "fleet-telemetry: warning: --insecure — whoever answers is taken for the server");
+      err.println("fleet-telemetry: warning: --insecure — whoever answers is taken for the server");
       return ServerTrust.unverified();
     }
     if (serverCa != null) {
       return ServerTrust.of(Pem.certificates(serverCa));
     }
-    return caCert == null
-        ? ServerTrust.system()
-        : ServerTrust.of(List.of(authority.certificate()));
+    return caCert == null ? ServerTrust.system() : ServerTrust.of(List.of(authority.certificate()));
   }
 }

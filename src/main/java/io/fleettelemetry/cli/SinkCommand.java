@@ -107,8 +107,7 @@ final class SinkCommand implements Callable<Integer> {
 
   private AckSink.Settings settings(OptionChecks checks) {
     try {
-      List<X509Certificate> authorities =
-          clientCa == null ? List.of() : Pem.certificates(clientCa);
+      List<X509Certificate> authorities = clientCa == null ? List.of() : Pem.certificates(clientCa);
       return new AckSink.Settings(host, port, credential(checks), authorities, threads);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
@@ -124,8 +123,7 @@ final class SinkCommand implements Callable<Integer> {
       throw checks.refused(
           cert == null ? "--cert" : "--key", "missing", "--cert and --key go together");
     }
-    CertificateAuthority authority =
-        CertificateAuthority.create("fleet-telemetry sink", VALIDITY);
+    CertificateAuthority authority = CertificateAuthority.create("fleet-telemetry sink", VALIDITY);
     if (writeCa != null) {
       Pem.write(writeCa, authority.certificate());
     }

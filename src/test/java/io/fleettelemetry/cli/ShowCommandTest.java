@@ -3,6 +3,7 @@ package io.fleettelemetry.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.config.ConfigCheck;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.StoreFiles;
@@ -100,7 +101,7 @@ class ShowCommandTest {
       })
   void anOptionThatIsWrong(String options, String message) {
     assertEquals(ExitStatus.USAGE, execute("show " + store + " " + options));
-    assertEquals(message, text(err).lines().findFirst().orElse(""));
+    assertEquals("fleet-telemetry: " + message, text(err).lines().findFirst().orElse(""));
     assertEquals("", text(out));
   }
 
@@ -108,7 +109,8 @@ class ShowCommandTest {
   void noDirectory() {
     assertEquals(ExitStatus.USAGE, execute("show"));
     assertEquals(
-        "Missing required parameter: 'DIRECTORY'", text(err).lines().findFirst().orElse(""));
+        "fleet-telemetry: Missing required parameter: 'DIRECTORY'",
+        text(err).lines().findFirst().orElse(""));
   }
 
   @Test
@@ -305,7 +307,9 @@ class ShowCommandTest {
   }
 
   private Cli cli(PrintStream output) {
-    Application application = new Application(Map.of(), log -> {}, config -> null, stopRequest);
+    Application application =
+        new Application(
+            Map.of(), ConfigCheck.NONE, (log, listener) -> {}, config -> null, stopRequest);
     return new Cli(application, output, new PrintStream(err));
   }
 
