@@ -26,6 +26,7 @@ public final class Cli {
             .addSubcommand(new SinkCommand(application))
             .addSubcommand(new CheckConfigCommand(application))
             .addSubcommand(new CompletionCommand())
+            .addSubcommand(new DevCertsCommand())
             .addSubcommand(new VersionCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(new WrongCommandLine())

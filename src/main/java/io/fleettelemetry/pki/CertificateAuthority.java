@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -93,6 +95,15 @@ public final class CertificateAuthority {
 
   public X509Certificate certificate() {
     return credential.certificate();
+  }
+
+  /** The last common name of its subject; empty when that has none. */
+  public String commonName() {
+    RDN[] names = issuer.name().getRDNs(BCStyle.CN);
+    return names.length > 0
+            && names[names.length - 1].getFirst().getValue() instanceof ASN1String name
+        ? name.getString()
+        : "";
   }
 
   /** The authority's own certificate and key: a secret. */

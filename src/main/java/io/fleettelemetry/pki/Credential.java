@@ -1,6 +1,5 @@
 package io.fleettelemetry.pki;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -57,8 +56,10 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
   /**
    * Writes both files in place of what they held: the key as PKCS#8 that its owner alone may read.
    * Both are written before either takes its place. Blocks the thread.
+   *
+   * @throws PemException when one cannot be written; names it
    */
-  public void write(Path certificate, Path key) throws IOException {
+  public void write(Path certificate, Path key) throws PemException {
     try (NewFile newKey =
             NewFile.openSecret(key, Pem.block(Pem.PRIVATE_KEY, this.key.getEncoded()));
         NewFile newCertificate = NewFile.open(certificate, Pem.text(chain))) {

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -99,12 +98,12 @@ public final class Pem {
   }
 
   /** Writes certificates, one after the other, in place of what the file held. */
-  public static void write(Path file, X509Certificate... certificates) throws IOException {
+  public static void write(Path file, X509Certificate... certificates) throws PemException {
     write(file, text(List.of(certificates)));
   }
 
   /** Writes a revocation list in place of what the file held. */
-  public static void write(Path file, X509CRL list) throws IOException {
+  public static void write(Path file, X509CRL list) throws PemException {
     try {
       write(file, block(REVOCATION_LIST, list.getEncoded()));
     } catch (CRLException e) {
@@ -112,7 +111,7 @@ public final class Pem {
     }
   }
 
-  private static void write(Path file, String text) throws IOException {
+  private static void write(Path file, String text) throws PemException {
     try (NewFile written = NewFile.open(file, text)) {
       written.replace();
     }
@@ -168,10 +167,8 @@ public final class Pem {
   private static String text(Path file) throws PemException {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      throw new PemException(file, "cannot be read: there is no such file");
     } catch (IOException e) {
-      throw new PemException(file, "cannot be read: " + e);
+      throw PemException.notRead(file, e);
     }
   }
 
