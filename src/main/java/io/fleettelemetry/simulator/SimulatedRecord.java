@@ -21,7 +21,7 @@ public record SimulatedRecord(RecordType type, byte[] payload) {
    * repetition; the other types have no field for that and stay as they are.
    */
   public byte[] resent() {
-    if (type != RecordType.V) {
+    if (!type.equals(RecordType.V)) {
       return payload;
     }
     byte[] resent = Arrays.copyOf(payload, payload.length + IS_RESEND.length);

@@ -1,37 +1,42 @@
 package io.fleettelemetry.simulator;
 
-import com.google.protobuf.Timestamp;
-import io.fleettelemetry.proto.vehicledata.Datum;
-import io.fleettelemetry.proto.vehicledata.Field;
-import io.fleettelemetry.proto.vehicledata.Payload;
-import io.fleettelemetry.proto.vehicledata.Value;
-import io.fleettelemetry.telemetry.RecordType;
+import java.util.List;
 
-/** One vehicle's way. For one thread. */
+/**
+ * One vehicle's way: laps without end, record by record. A record stands for some seconds of its
+ * trip, however fast they are asked for. For one thread.
+ */
 public final class Trip {
-  private final int vehicle;
+  private final Journey journey;
+  private final List<Step> steps;
+  private final Progress progress;
+  private int next;
 
-  Trip(int vehicle) {
-    this.vehicle = vehicle;
+  Trip(Journey journey, int vehicle, int start) {
+    this.journey = journey;
+    this.steps = journey.steps();
+    this.progress = new Progress(vehicle);
+    this.next = start;
   }
 
   /**
-   * The next record.
+   * The next record: mostly a {@code V} of one to ten signals, now and then an {@code alerts} or
+   * {@code errors}. Its payload has no VIN. Cheap: mostly a copy of what is encoded already.
    *
-   * @param epochMillis when the vehicle makes it
+   * @param epochMillis when the vehicle makes it; written as created_at
    */
   public SimulatedRecord next(long epochMillis) {
-    Value odometer = Value.newBuilder().setDoubleValue(vehicle).build();
-    Payload payload =
-        Payload.newBuilder()
-            .addData(Datum.newBuilder().setKey(Field.Odometer).setValue(odometer))
-            .setCreatedAt(Timestamp.newBuilder().setSeconds(epochMillis / 1000))
-            .build();
-    return new SimulatedRecord(RecordType.V, payload.toByteArray());
+    SimulatedRecord record = steps.get(next).record(progress, epochMillis);
+    next++;
+    if (next == steps.size()) {
+      next = 0;
+      progress.endLap();
+    }
+    return record;
   }
 
-  /** The software version, for the header {@code Version}. */
+  /** The vehicle's software version, for the header {@code Version}. */
   public String firmware() {
-    return "2025.2.6";
+    return journey.car().firmware().version();
   }
 }
