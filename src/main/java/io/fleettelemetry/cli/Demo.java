@@ -5,6 +5,9 @@ import io.fleettelemetry.pki.Pem;
 import io.fleettelemetry.simulator.Fleet;
 import io.fleettelemetry.simulator.FleetReport;
 import io.fleettelemetry.simulator.FleetSettings;
+import io.fleettelemetry.simulator.FleetSettings.Connecting;
+import io.fleettelemetry.simulator.FleetSettings.Delivery;
+import io.fleettelemetry.simulator.FleetSettings.Load;
 import io.fleettelemetry.simulator.FleetSettings.Server;
 import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
 import io.fleettelemetry.simulator.FleetSettings.Vehicles;
@@ -17,6 +20,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** What is beside the server in a demonstration: certificates, vehicles, and words about it all. */
 final class Demo implements ServerRun.Companion {
@@ -25,6 +31,9 @@ final class Demo implements ServerRun.Companion {
 
   /** One whose certificates the server takes for vehicles'. */
   private static final String AUTHORITY = "TeslaMotors";
+
+  /** Of one vehicle: so slow that a person can read along. */
+  private static final double RECORDS_PER_SECOND = 0.5;
 
   private static final Duration VALIDITY = Duration.ofDays(30);
 
@@ -106,9 +115,16 @@ final class Demo implements ServerRun.Companion {
 
   private FleetSettings fleet() {
     ServerTrust trust = ServerTrust.of(List.of(authority.certificate()));
-    return FleetSettings.of(
+    return new FleetSettings(
         new Server(HOST, ports.vehicles(), HOST, trust),
-        new Vehicles(authority, Vehicles.DEFAULT_PREFIX, 1, vehicles));
+        new Vehicles(authority, Vehicles.DEFAULT_PREFIX, 1, vehicles),
+        new Load(
+            OptionalDouble.of(vehicles * RECORDS_PER_SECOND),
+            OptionalLong.empty(),
+            Optional.empty()),
+        Delivery.DEFAULT,
+        Connecting.DEFAULT,
+        Optional.empty());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.fleettelemetry.cli;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,10 +14,15 @@ final class VehicleGlance {
   static final int MAX_CHANGES_CHARS = 60;
 
   private static final String UNKNOWN = "-";
+  private static final String NOTHING = "none";
 
   /** Shown in columns, or known from the line itself. */
   private static final Set<String> IN_COLUMNS =
       Set.of("Vin", "CreatedAt", "IsResend", "Location", "VehicleSpeed", "Soc");
+
+  /** What says more to a person than the temperature of a motor does; the rest comes behind. */
+  private static final Set<String> TELLING =
+      Set.of("Gear", "DetailedChargeState", "DoorState", "Locked", "DestinationName");
 
   private String place = UNKNOWN;
   private String speed = UNKNOWN;
@@ -70,7 +76,8 @@ final class VehicleGlance {
     List<String> changes =
         data.stream()
             .filter(member -> !IN_COLUMNS.contains(member.getKey()))
-            .map(member -> cut(member.getKey() + " " + text(member.getValue()), MAX_CHANGES_CHARS))
+            .sorted(Comparator.comparing(member -> !TELLING.contains(member.getKey())))
+            .map(member -> cut(change(member.getKey(), member.getValue()), MAX_CHANGES_CHARS))
             .toList();
     StringBuilder line = new StringBuilder();
     int shown = 0;
@@ -86,6 +93,13 @@ final class VehicleGlance {
     return line.append(more == 0 ? "" : ", +" + more).toString();
   }
 
+  /** Values of enums repeat the name of their signal, or nearly. */
+  private static String change(String signal, Object value) {
+    String text = text(value);
+    String prefix = signal.equals("Gear") ? "ShiftState" : signal;
+    return signal + " " + (text.startsWith(prefix) ? text.substring(prefix.length()) : text);
+  }
+
   private static String text(Object value) {
     if (value instanceof Float || value instanceof Double) {
       String rounded = String.format(Locale.ROOT, "%.2f", ((Number) value).doubleValue());
@@ -94,7 +108,8 @@ final class VehicleGlance {
     if (value instanceof JsonObject parts) {
       return parts(parts);
     }
-    return String.valueOf(value);
+    String text = String.valueOf(value);
+    return text.isEmpty() ? NOTHING : text;
   }
 
   /** Of doors and wheels those that are open, or meant; of a place both coordinates. */
@@ -104,7 +119,7 @@ final class VehicleGlance {
             .filter(part -> !Boolean.FALSE.equals(part.getValue()))
             .map(part -> part.getValue() instanceof Boolean ? part.getKey() : text(part.getValue()))
             .collect(Collectors.joining("/"));
-    return text.isEmpty() ? "none" : text;
+    return text.isEmpty() ? NOTHING : text;
   }
 
   private static String cut(String text, int length) {

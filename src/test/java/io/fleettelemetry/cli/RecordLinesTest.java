@@ -73,6 +73,10 @@ class RecordLinesTest {
           """
           {"VehicleSpeed": "<invalid>"}                           |       -       -
           {"DoorState": {"DriverFront": true, "TrunkRear": true}} | DoorState DriverFront/TrunkRear
+          {"DetailedChargeState": "DetailedChargeStateCharging"} | DetailedChargeState Charging
+          {"Gear": "ShiftStateD"}                                 | Gear D
+          {"BmsFullchargecomplete": true, "Gear": "D"}            | Gear D, BmsFullchargecomplete true
+          {"DoorState": ""}                                       | DoorState none
           {"DoorState": {"DriverFront": false}}                   | DoorState none
           {"OriginLocation": {"latitude": 1.5, "longitude": -2}}  | OriginLocation 1.5/-2
           {"Status": "CONNECTED", "ConnectionID": "x", "NetworkInterface": "wifi"} | connected (wifi)
