@@ -16,12 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,8 +27,9 @@ import picocli.CommandLine.Spec;
     name = "dev-certs",
     description = {
       "Make throw-away certificates in a directory: an authority, and what it issues to the server"
-          + " and to vehicles. What is there already and is as asked is kept, so that vehicles can"
-          + " be added later."
+          + " and to vehicles.",
+      "",
+      "What is there already and is as asked is kept, so that vehicles can be added later."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
@@ -38,7 +37,8 @@ import picocli.CommandLine.Spec;
       "0:All that was asked for is there.",
       "1:A file could not be written.",
       "2:The command line is wrong, or a file is not as asked; nothing was written."
-    })
+    },
+    sortOptions = false)
 final class DevCertsCommand implements Callable<Integer> {
 
   private static final String DEFAULT_VIN = "TESTVIN0000000001";
@@ -118,19 +118,18 @@ final class DevCertsCommand implements Callable<Integer> {
   }
 
   private DirectoryRequest request() {
-    names.forEach(name -> require("--name", name, HostNames::isValid, HostNames.RULE));
-    vehicles.forEach(vin -> requireVin("--vehicle", vin));
-    revoked.forEach(vin -> requireVin("--revoke", vin));
+    OptionChecks checks = new OptionChecks(spec.commandLine());
+    names.forEach(n -> checks.that(HostNames.isValid(n), "--name", n, HostNames.RULE));
+    vehicles.forEach(vin -> checkVin(checks, "--vehicle", vin));
+    revoked.forEach(vin -> checkVin(checks, "--revoke", vin));
     authority.ifPresent(
         name ->
-            require(
+            checks.that(
+                COMMON_NAME.matcher(name).matches(),
                 "--authority",
                 name,
-                COMMON_NAME.asMatchPredicate(),
                 "must be 1 to 64 characters that can be seen"));
-    if (days < 1 || days > MAX_DAYS) {
-      throw refused("--days", Integer.toString(days), "must be a whole number from 1 to 3650");
-    }
+    checks.range("--days", days, 1, MAX_DAYS);
     boolean none = vehicles.isEmpty() && revoked.isEmpty();
     return new DirectoryRequest(
         authority,
@@ -141,18 +140,8 @@ final class DevCertsCommand implements Callable<Integer> {
         force);
   }
 
-  private void requireVin(String option, String vin) {
-    require(option, vin, DirectoryRequest::isVin, DirectoryRequest.VIN_RULE);
-  }
-
-  private void require(String option, String value, Predicate<String> valid, String rule) {
-    if (!valid.test(value)) {
-      throw refused(option, value, rule);
-    }
-  }
-
-  private ParameterException refused(String option, String value, String rule) {
-    return new ParameterException(spec.commandLine(), option + ": " + value + " — " + rule);
+  private static void checkVin(OptionChecks checks, String option, String vin) {
+    checks.that(DirectoryRequest.isVin(vin), option, vin, DirectoryRequest.VIN_RULE);
   }
 
   private int refuse(List<PemException> problems) {
@@ -170,7 +159,7 @@ final class DevCertsCommand implements Callable<Integer> {
     Credential vehicle = authority.vehicle(DEFAULT_VIN);
     if (DeviceIdentities.identify(vehicle.certificate()) instanceof Identification.Refused) {
       error(
-          "--authority: "
+          "warning: --authority: "
               + authority.commonName()
               + " — the server takes no certificate of an authority of this name for a vehicle's");
     }

@@ -12,6 +12,9 @@ final class DevCertsReport {
   /** Where the configurations in {@code conf} look, from the directory that the server runs in. */
   private static final Path CONFIGURED = Path.of("certs");
 
+  private static final String CONFIGURATION = "conf/minimal.json";
+  private static final String ITS_ADDRESS = "localhost:8443";
+
   private final Path directory;
   private final PrintWriter out;
 
@@ -34,24 +37,28 @@ final class DevCertsReport {
     out.println("valid until " + complete.authority().certificate().getNotAfter().toInstant());
     out.println();
     out.println("Next:");
-    printServer();
+    boolean configured = directory.normalize().equals(CONFIGURED);
+    if (configured) {
+      out.printf("  %s run --config %s%n", Program.command(), CONFIGURATION);
+    } else {
+      printConfiguration();
+    }
     out.printf(
-        "  fleet-telemetry simulate --ca-cert %s --ca-key %s%n",
-        directory.resolve("vehicle-ca.crt"), directory.resolve("vehicle-ca.key"));
+        "  %s simulate %s --ca-cert %s --ca-key %s%n",
+        Program.command(),
+        configured && complete.serverNames().contains("localhost") ? ITS_ADDRESS : "HOST:PORT",
+        directory.resolve("vehicle-ca.crt"),
+        directory.resolve("vehicle-ca.key"));
     out.flush();
   }
 
-  private void printServer() {
-    if (directory.normalize().equals(CONFIGURED)) {
-      out.println("  fleet-telemetry run --config conf/minimal.json");
-      return;
-    }
+  private void printConfiguration() {
     JsonObject tls =
         new JsonObject()
             .put("server_cert", directory.resolve("server.crt").toString())
             .put("server_key", directory.resolve("server.key").toString())
             .put("ca_file", directory.resolve("vehicle-ca.crt").toString());
-    out.println("  fleet-telemetry run --config FILE, with this in it:");
+    out.printf("  %s run --config FILE, with this in it:%n", Program.command());
     out.println("    \"tls\": " + tls.encode());
   }
 }

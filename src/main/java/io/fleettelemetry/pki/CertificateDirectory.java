@@ -25,9 +25,11 @@ public final class CertificateDirectory {
     /**
      * All that was asked for is there.
      *
+     * @param serverNames what the server's certificate is for
      * @param files each file of it
      */
-    record Complete(CertificateAuthority authority, List<Entry> files) implements Outcome {}
+    record Complete(CertificateAuthority authority, List<String> serverNames, List<Entry> files)
+        implements Outcome {}
 
     /**
      * Nothing was written.
@@ -81,14 +83,19 @@ public final class CertificateDirectory {
 
   private Outcome complete() throws PemException {
     CertificateAuthority authority = authority();
-    if (problems.isEmpty()) {
-      issue(new IssuedFiles(authority, directory.resolve(AUTHORITY + ".crt")));
+    if (!problems.isEmpty()) {
+      return new Outcome.Refused(List.copyOf(problems));
     }
+    IssuedFiles issued = new IssuedFiles(authority, directory.resolve(AUTHORITY + ".crt"));
+    List<String> serverNames = server(issued);
+    Map<String, X509Certificate> vehicles = new LinkedHashMap<>();
+    request.allVehicles().forEach(vin -> vehicles.put(vin, vehicle(issued, vin)));
+    revocationList(issued, request.revoked().stream().map(vehicles::get).toList());
     if (!problems.isEmpty()) {
       return new Outcome.Refused(List.copyOf(problems));
     }
     write();
-    return new Outcome.Complete(authority, List.copyOf(entries));
+    return new Outcome.Complete(authority, serverNames, List.copyOf(entries));
   }
 
   private CertificateAuthority authority() {
@@ -117,14 +124,7 @@ public final class CertificateDirectory {
     return authority;
   }
 
-  private void issue(IssuedFiles issued) {
-    server(issued);
-    Map<String, X509Certificate> vehicles = new LinkedHashMap<>();
-    request.allVehicles().forEach(vin -> vehicles.put(vin, vehicle(issued, vin)));
-    revocationList(issued, request.revoked().stream().map(vehicles::get).toList());
-  }
-
-  private void server(IssuedFiles issued) {
+  private List<String> server(IssuedFiles issued) {
     FilePair files = FilePair.of(directory, "server");
     List<String> names = request.names();
     Item<Credential> item =
@@ -135,8 +135,9 @@ public final class CertificateDirectory {
                 issued
                     .authority()
                     .server(names.isEmpty() ? DirectoryRequest.DEFAULT_NAMES : names));
-    String hosts = String.join(", ", HostNames.of(item.value().certificate()));
-    addPair(files, item, "the server's certificate, for " + hosts);
+    List<String> own = HostNames.of(item.value().certificate());
+    addPair(files, item, "the server's certificate, for " + String.join(", ", own));
+    return own;
   }
 
   private X509Certificate vehicle(IssuedFiles issued, String vin) {

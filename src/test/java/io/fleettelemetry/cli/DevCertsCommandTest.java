@@ -38,6 +38,7 @@ class DevCertsCommandTest {
     arguments.addAll(List.of(options));
     return new CommandLine(new DevCertsCommand())
         .setOut(new PrintWriter(out, true))
+        .setParameterExceptionHandler(new WrongCommandLine())
         .setErr(new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));
   }
@@ -79,7 +80,7 @@ class DevCertsCommandTest {
     assertTrue(
         out.toString()
             .contains(
-                "fleet-telemetry simulate --ca-cert PATH/vehicle-ca.crt --ca-key PATH/vehicle-ca.key"
+                "fleet-telemetry simulate HOST:PORT --ca-cert PATH/vehicle-ca.crt --ca-key PATH/vehicle-ca.key"
                     .replace("PATH", path)),
         out::toString);
   }
@@ -135,7 +136,8 @@ class DevCertsCommandTest {
   @Test
   void warnsOfAnAuthorityWhoseVehiclesTheServerRefuses() {
     assertEquals(ExitStatus.OK, execute("--authority", "Own"));
-    assertTrue(err.toString().startsWith("fleet-telemetry: --authority: Own — "), err::toString);
+    assertTrue(
+        err.toString().startsWith("fleet-telemetry: warning: --authority: Own — "), err::toString);
   }
 
   @ParameterizedTest
@@ -146,13 +148,14 @@ class DevCertsCommandTest {
         "--vehicle | ca | must be 3 to 64 ASCII letters, digits, - or _",
         "--revoke | a/b | must be 3 to 64 ASCII letters, digits, - or _",
         "--authority | ' ' | must be 1 to 64 characters that can be seen",
-        "--days | 0 | must be a whole number from 1 to 3650",
-        "--days | 3651 | must be a whole number from 1 to 3650"
+        "--days | 0 | must be 1 to 3650",
+        "--days | 3651 | must be 1 to 3650"
       })
   void refusesAValue(String option, String value, String rule) {
     assertEquals(ExitStatus.USAGE, execute(option + "=" + value));
     assertEquals(
-        option + ": " + value + " — " + rule, err.toString().lines().findFirst().orElse(""));
+        "fleet-telemetry: " + option + ": " + value + " — " + rule,
+        err.toString().lines().findFirst().orElse(""));
     assertFalse(Files.exists(dir));
   }
 }
