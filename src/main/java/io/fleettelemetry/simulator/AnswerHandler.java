@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private final SimulatedVehicle vehicle;
-  private String endReason = FailureReason.CLOSED;
+  private String endReason;
 
   AnswerHandler(SimulatedVehicle vehicle) {
     this.vehicle = vehicle;
@@ -36,10 +36,10 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
-    endReason =
+    ending(
         "closed by the server: "
             + (close.statusCode() < 0 ? "no code" : close.statusCode())
-            + (close.reasonText().isEmpty() ? "" : " " + close.reasonText());
+            + (close.reasonText().isEmpty() ? "" : " " + close.reasonText()));
     ctx.writeAndFlush(close.retain()).addListener(written -> ctx.close());
   }
 
@@ -58,12 +58,19 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    endReason = FailureReason.of(cause);
+    ending(FailureReason.of(cause));
     ctx.close();
+  }
+
+  /** The first reason is the one that tells. */
+  private void ending(String reason) {
+    if (endReason == null) {
+      endReason = reason;
+    }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    vehicle.disconnected(endReason);
+    vehicle.disconnected(endReason == null ? FailureReason.CLOSED : endReason);
   }
 }

@@ -1,7 +1,6 @@
 package io.fleettelemetry.simulator;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,7 +67,7 @@ public final class Fleet {
     VehicleCertificates certificates = VehicleCertificates.of(settings.vehicles());
     ScheduledExecutorService background =
         Executors.newSingleThreadScheduledExecutor(
-            new DefaultThreadFactory(THREADS + "-background"));
+            work -> new Thread(work, THREADS + "-background"));
     FleetContext context =
         new FleetContext(
             settings,

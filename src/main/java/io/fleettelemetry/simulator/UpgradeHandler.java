@@ -1,12 +1,16 @@
 package io.fleettelemetry.simulator;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -32,15 +36,30 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private final SimulatedVehicle vehicle;
   private final WebSocketClientHandshaker handshaker;
   private final long startedAt;
+  private HttpResponse response;
   private Future<?> timeout;
   private boolean ended;
 
   UpgradeHandler(SimulatedVehicle vehicle, FleetSettings.Server server, long startedAt) {
     this.vehicle = vehicle;
     this.startedAt = startedAt;
-    this.handshaker =
-        WebSocketClientHandshakerFactory.newHandshaker(
-            uri(server), WebSocketVersion.V13, null, false, headers(vehicle), MAX_MESSAGE_BYTES);
+    this.handshaker = handshaker(uri(server), headers(vehicle));
+  }
+
+  /** Without extensions and origin. */
+  private static WebSocketClientHandshaker handshaker(URI uri, HttpHeaders headers) {
+    return WebSocketClientHandshakerFactory.newHandshaker(
+        uri,
+        WebSocketVersion.V13,
+        null,
+        false,
+        headers,
+        MAX_MESSAGE_BYTES,
+        true,
+        false,
+        0,
+        false,
+        false);
   }
 
   private static URI uri(FleetSettings.Server server) {
@@ -79,21 +98,30 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
-      if (message instanceof FullHttpResponse response && !ended) {
-        upgraded(ctx, response);
+      if (message instanceof HttpResponse head && !ended) {
+        response = head;
+        if (!head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+          fail(ctx, "refused with HTTP " + head.status());
+        }
+      }
+      if (message instanceof LastHttpContent && !ended) {
+        upgraded(ctx);
       }
     } finally {
       ReferenceCountUtil.release(message);
     }
   }
 
-  private void upgraded(ChannelHandlerContext ctx, FullHttpResponse response) {
-    if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-      fail(ctx, "refused with HTTP " + response.status());
-      return;
-    }
+  private void upgraded(ChannelHandlerContext ctx) {
     try {
-      handshaker.finishHandshake(ctx.channel(), response);
+      handshaker.finishHandshake(
+          ctx.channel(),
+          new DefaultFullHttpResponse(
+              response.protocolVersion(),
+              response.status(),
+              Unpooled.EMPTY_BUFFER,
+              response.headers(),
+              EmptyHttpHeaders.INSTANCE));
     } catch (WebSocketHandshakeException e) {
       fail(ctx, "no WebSocket: " + e.getMessage());
       return;

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,8 +16,6 @@ final class VehicleConnector {
 
   /** For TCP, for TLS and for the upgrade each. */
   static final int TIMEOUT_MILLIS = 10_000;
-
-  private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
   private final EventLoop loop;
   private final FleetContext context;
@@ -67,7 +64,6 @@ final class VehicleConnector {
         pipeline.addLast(
             context.tls().handler(channel.alloc(), vehicle.number(), TIMEOUT_MILLIS),
             new HttpClientCodec(),
-            new HttpObjectAggregator(MAX_RESPONSE_BYTES),
             new UpgradeHandler(vehicle, context.settings().server(), startedAt));
       }
     };

@@ -1,0 +1,131 @@
+package io.fleettelemetry.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleettelemetry.pki.CertificateAuthority;
+import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How vehicles ask for a connection, and what a refusal is called. */
+@Timeout(120)
+class RefusedFleetIT {
+
+  private final CertificateAuthority authority =
+      CertificateAuthority.create("TeslaMotors", Duration.ofDays(1));
+  private final CertificateAuthority another =
+      CertificateAuthority.create("Another", Duration.ofDays(1));
+
+  /** The reason for which one vehicle's first try fails. */
+  private String reason(TestFleets fleet) {
+    Fleet one = fleet.endless().start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> one.progress().phase() == FleetProgress.Phase.SENDING);
+    FleetReport report = TestFleets.report(one.stop());
+    assertEquals(List.of("1 vehicles never connected"), report.problems());
+    return report.connections().failures().keySet().iterator().next();
+  }
+
+  private TestFleets to(ScriptedServer server) {
+    return TestFleets.to(server.port(), authority);
+  }
+
+  @Test
+  void nobodyListens() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    assertEquals("connection refused", reason(TestFleets.to(port, authority)));
+  }
+
+  @Test
+  void theServerDoesNotTrustTheVehicles() {
+    try (ScriptedServer server = ScriptedServer.start(authority, another, (r, c) -> c.ack(r))) {
+      String reason = reason(to(server));
+      assertTrue(reason.startsWith("TLS handshake failed: the server refused: "), reason);
+    }
+  }
+
+  @Test
+  void theVehiclesDoNotTrustTheServer() {
+    try (ScriptedServer server = ScriptedServer.start(another, authority, (r, c) -> c.ack(r))) {
+      String reason = reason(to(server));
+      assertTrue(
+          reason.startsWith("TLS handshake failed: the server's certificate is not trusted: "),
+          reason);
+    }
+  }
+
+  @Test
+  void theServersCertificateIsForAnotherName() {
+    try (ScriptedServer server = ScriptedServer.start(authority, (r, c) -> c.ack(r))) {
+      String reason = reason(to(server).name("telemetry.example"));
+      assertTrue(
+          reason.startsWith("TLS handshake failed: the server's certificate is not trusted: "),
+          reason);
+      assertTrue(reason.contains("telemetry.example"), reason);
+    }
+  }
+
+  @Test
+  void anyServerWillDoWhenItIsNotVerified() {
+    try (ScriptedServer server = ScriptedServer.start(another, authority, (r, c) -> c.ack(r))) {
+      assertTrue(to(server).trust(ServerTrust.unverified()).name("no.such").run().ok());
+    }
+  }
+
+  @Test
+  void theUpgradeIsRefused() {
+    try (ScriptedServer server =
+        ScriptedServer.refusing(authority, HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+      assertEquals("refused with HTTP 503 Service Unavailable", reason(to(server)));
+    }
+  }
+
+  @Test
+  void theServerSpeaksNoTls() throws Exception {
+    try (ServerSocket plain = new ServerSocket(0)) {
+      Thread answering = new Thread(() -> answerInPlainText(plain));
+      answering.start();
+      String reason = reason(TestFleets.to(plain.getLocalPort(), authority));
+      assertEquals("TLS handshake failed: the server does not speak TLS", reason);
+      plain.close();
+      answering.join();
+    }
+  }
+
+  private static void answerInPlainText(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (var socket = server.accept()) {
+        socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+        socket.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        // The end.
+      }
+    }
+  }
+
+  @Test
+  void theRequestIsAVehicles() {
+    try (ScriptedServer server = ScriptedServer.start(authority, (r, c) -> c.ack(r))) {
+      assertTrue(to(server).run().ok());
+      HttpHeaders headers = server.requests().get(0);
+      assertEquals("localhost:" + server.port(), headers.get("Host"));
+      assertEquals(Trips.prepare().trip(0).firmware(), headers.get("Version"));
+      assertTrue(List.of("wifi", "cellular").contains(headers.get("X-Network-Interface")));
+      assertEquals(headers.get("X-TXID"), UUID.fromString(headers.get("X-TXID")).toString());
+      assertTrue(!headers.contains("Sec-WebSocket-Extensions") && !headers.contains("Origin"));
+    }
+  }
+}
