@@ -74,7 +74,7 @@ final class ShowCommand implements Callable<Integer> {
         options.signals(spec),
         options.last(spec),
         options.follow(),
-        options.format(spec),
+        options.format(),
         Ansi.AUTO.enabled() ? terminalWidth() : 0,
         zone);
   }

@@ -5,8 +5,6 @@ import io.fleettelemetry.cli.show.OutputFormat;
 import io.fleettelemetry.cli.show.SignalFields;
 import io.fleettelemetry.dispatch.file.RecordFilter;
 import io.fleettelemetry.telemetry.RecordType;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,15 +78,18 @@ final class ShowOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      completionCandidates = Formats.class,
       defaultValue = "table",
       description =
           "table: aligned columns, local time; json: lines as they are stored; csv: RFC 4180, UTC,"
               + " one row for each signal. ${DEFAULT-VALUE} where not given.")
-  private String format;
+  private OutputFormat format;
 
   boolean follow() {
     return follow;
+  }
+
+  OutputFormat format() {
+    return format;
   }
 
   /**
@@ -105,16 +106,6 @@ final class ShowOptions {
       throw refused(spec, "--last", last, "must be a whole number from 1 to " + MAX_LAST);
     }
     return count;
-  }
-
-  /**
-   * In which form.
-   *
-   * @throws ParameterException when there is none of this name
-   */
-  OutputFormat format(CommandSpec spec) {
-    return OutputFormat.of(format)
-        .orElseThrow(() -> refused(spec, "--format", format, "must be table, json or csv"));
   }
 
   /**
@@ -183,13 +174,5 @@ final class ShowOptions {
   private static ParameterException refused(
       CommandSpec spec, String option, String value, String rule) {
     return new ParameterException(spec.commandLine(), "%s: %s — %s".formatted(option, value, rule));
-  }
-
-  /** What a shell offers. */
-  static final class Formats implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(OutputFormat.values()).map(OutputFormat::toString).iterator();
-    }
   }
 }

@@ -83,8 +83,8 @@ class ShowCommandTest {
         "--last 1000001| --last: 1000001 — must be a whole number from 1 to 1000000",
         "--last 2147483648| --last: 2147483648 — must be a whole number from 1 to 1000000",
         "--last x| --last: x — must be a whole number from 1 to 1000000",
-        "--format xml| --format: xml — must be table, json or csv",
-        "--format JSON| --format: JSON — must be table, json or csv",
+        "--format xml| Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"
+            + " (case-insensitive) but was 'xml'",
         "--field Sok| --field: Sok — is no signal; the nearest one is Soc",
         "--field Soc --type alerts| --field: Soc — signals are in records of type V, which --type"
             + " leaves out",

@@ -1,8 +1,6 @@
 package io.fleettelemetry.cli.show;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** In which form records are printed. */
 public enum OutputFormat {
@@ -12,11 +10,6 @@ public enum OutputFormat {
   JSON,
   /** RFC 4180, one row a signal. */
   CSV;
-
-  /** The format of this name, in lower case. */
-  public static Optional<OutputFormat> of(String name) {
-    return Arrays.stream(values()).filter(format -> format.toString().equals(name)).findFirst();
-  }
 
   /** As it is given on the command line. */
   @Override
