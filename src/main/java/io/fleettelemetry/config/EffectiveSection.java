@@ -23,6 +23,11 @@ public final class EffectiveSection {
     this.config = config;
   }
 
+  /** The whole that this is a part of. */
+  public EffectiveConfig config() {
+    return config;
+  }
+
   EffectiveSection child(String key) {
     return new EffectiveSection(path(key), config);
   }

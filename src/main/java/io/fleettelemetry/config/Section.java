@@ -44,7 +44,7 @@ public final class Section {
   }
 
   /** The same, entering what is read in {@code effective}. */
-  public static Section of(
+  static Section of(
       String path,
       Map<String, ?> values,
       Map<String, String> environment,

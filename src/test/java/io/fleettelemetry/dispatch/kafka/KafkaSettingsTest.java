@@ -2,8 +2,10 @@ package io.fleettelemetry.dispatch.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.config.EffectiveConfig.Setting;
 import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Section;
 import io.fleettelemetry.pki.Credential;
@@ -368,6 +370,56 @@ class KafkaSettingsTest {
     ProducerConfig config = new ProducerConfig(Map.copyOf(settings.producer()));
     assertEquals(
         LibrdkafkaPartitioner.class, config.getClass(ProducerConfig.PARTITIONER_CLASS_CONFIG));
+  }
+
+  @Test
+  void tellsWhatItGoesByWhereTheFileDoesNotSay() {
+    Map<String, Setting> effective = effective(with("sasl.password", "geheim"));
+    Map<String, Object> defaults =
+        effective.entrySet().stream()
+            .filter(entry -> !entry.getValue().isGiven())
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
+    assertEquals(
+        Map.ofEntries(
+            Map.entry("kafka.acks", "all"),
+            Map.entry("kafka.batch.size", 65_536L),
+            Map.entry("kafka.client.id", "fleet-telemetry"),
+            Map.entry("kafka.delivery.timeout.ms", 300_000L),
+            Map.entry("kafka.enable.idempotence", true),
+            Map.entry("kafka.linger.ms", 5L),
+            Map.entry("kafka.max.in.flight.requests.per.connection", 1),
+            Map.entry("kafka.partitioner", "consistent_random"),
+            Map.entry("kafka.queue.buffering.max.messages", 100_000),
+            Map.entry("kafka.request.timeout.ms", 30_000L)),
+        defaults);
+    assertEquals(new Setting("b1:9092", "file"), effective.get("kafka.bootstrap.servers"));
+    assertEquals(new Setting("(hidden)", "file"), effective.get("kafka.sasl.password"));
+  }
+
+  @Test
+  void tellsWhatItGoesByInsteadOfTheFile() {
+    Map<String, Setting> effective =
+        effective(
+            with(
+                "request.required.acks", 1,
+                "message.timeout.ms", 10_000,
+                "socket.timeout.ms", 60_000,
+                "batch.size", 4096,
+                "queue.buffering.max.kbytes", 1,
+                "statistics.interval.ms", 5));
+    assertEquals(new Setting(1, "file"), effective.get("kafka.request.required.acks"));
+    assertEquals(new Setting(9995L, "file, adjusted"), effective.get("kafka.socket.timeout.ms"));
+    assertEquals(new Setting(1024L, "file, adjusted"), effective.get("kafka.batch.size"));
+    assertEquals(new Setting(false, "default"), effective.get("kafka.enable.idempotence"));
+    assertNull(effective.get("kafka.acks"), "given by another name");
+    assertNull(effective.get("kafka.statistics.interval.ms"), "without effect");
+  }
+
+  private Map<String, Setting> effective(Map<String, ?> values) {
+    Section section = Section.of("kafka", values, Map.of(), problems);
+    KafkaSettings.read(section);
+    assertEquals(List.of(), problems.errors());
+    return section.effective().config().settings();
   }
 
   private KafkaSettings read(Map<String, ?> values) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Problems.Problem;
 import io.fleettelemetry.config.TlsConfig;
 import io.fleettelemetry.metrics.Metrics;
@@ -23,6 +24,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +79,66 @@ class VehicleTlsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Problems check(Instant now) {
+    Problems problems = new Problems();
+    VehicleTls.check(
+        new TlsConfig(certificate, key, Optional.of(caFile), false, true),
+        Clock.fixed(now, ZoneOffset.UTC),
+        problems);
+    return problems;
+  }
+
+  @Test
+  void theCheckReportsWhatIsInTheFiles() {
+    write(certificate, "none");
+    write(key, "none");
+    write(caFile, "none");
+    Problems problems = check(Instant.now());
+    assertEquals(
+        List.of("tls.server_cert", "tls.server_key", "tls.ca_file"),
+        problems.errors().stream().map(Problem::path).toList());
+    assertEquals(List.of(), problems.warnings());
+  }
+
+  @Test
+  void theCheckPassesOverFilesThatAreMissing() {
+    certificate = Path.of("");
+    assertEquals(List.of(), check(Instant.now()).errors());
+    key = Path.of("");
+    assertEquals(List.of(), check(Instant.now()).errors());
+  }
+
+  @Test
+  void theCheckWarnsWhileTheCertificateIsNotValidForLong() {
+    Instant begin = EC.certificate().getNotBefore().toInstant();
+    Instant end = EC.certificate().getNotAfter().toInstant();
+    assertWarning("its first certificate is valid only from " + begin, begin.minusSeconds(1));
+    assertWarning("its first certificate ends soon, at " + end, end.minus(Duration.ofDays(13)));
+    assertWarning("its first certificate ended at " + end, end.plusSeconds(1));
+  }
+
+  @Test
+  void theCheckIsContentWithAPairThatIsValidForWeeks() {
+    Instant end = EC.certificate().getNotAfter().toInstant();
+    Credential longer =
+        TestPki.certificate("localhost")
+            .serverAuth()
+            .valid(end.minus(Duration.ofDays(60)), end)
+            .issuedBy(AUTHORITY);
+    TestPki.writeCertificates(certificate, longer);
+    TestPki.writeKey(key, longer.key());
+    Problems problems = check(end.minus(Duration.ofDays(15)));
+    assertEquals(List.of(), problems.errors());
+    assertEquals(List.of(), problems.warnings());
+  }
+
+  private void assertWarning(String rule, Instant now) {
+    Problems problems = check(now);
+    assertEquals(List.of(), problems.errors());
+    assertEquals(
+        List.of(new Problem("tls.server_cert", certificate.toString(), rule)), problems.warnings());
   }
 
   @Test
