@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 /** Who gets records, and whom acks and vehicles wait for. */
 final class RoutingRules {
 
-  private static final String LOGGER = "logger";
+  /** These have no system that can be away. */
+  private static final Set<String> LOCAL = Set.of("logger", "file");
+
   private static final String SOURCES = "reliable_ack_sources";
 
   static final List<MigrationRule> ALL =
@@ -70,11 +72,10 @@ final class RoutingRules {
     return repeated;
   }
 
-  /** The logger has no system that can be away. */
   private static Stream<Difference> waiting(FileFacts file) {
     return file.known().stream()
         .sorted()
-        .filter(name -> !name.equals(LOGGER) && file.uses(name))
+        .filter(name -> !LOCAL.contains(name) && file.uses(name))
         .filter(name -> waitsUnasked(file, "dispatch.overflow." + name))
         .map(
             name ->

@@ -213,6 +213,14 @@ class MigrationTest {
   }
 
   @Test
+  void aDispatcherWithoutASystemMakesNoVehicleWait() {
+    List<String> lines =
+        lines(
+            "{\"records\": {\"V\": [\"file\"], \"alerts\": [\"logger\"]}, \"file\": {\"directory\": \"d\"}}");
+    assertTrue(lines.stream().noneMatch(line -> line.startsWith("dispatch.")), lines::toString);
+  }
+
+  @Test
   void handshakeLinesAreToldUnlessSilenced() {
     String variable = "SUPPRESS_TLS_HANDSHAKE_ERROR_LOGGING";
     assertTrue(lines("{}").stream().anyMatch(line -> line.startsWith(variable)));
