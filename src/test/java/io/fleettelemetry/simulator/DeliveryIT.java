@@ -92,7 +92,8 @@ class DeliveryIT {
               .filter(record -> record.connection() == 2 && record.topic().equals("V"))
               .map(Received::resend)
               .toList();
-      assertEquals(java.util.stream.IntStream.range(0, 50).mapToObj(Integer::toString).toList(), numbers);
+      assertEquals(
+          java.util.stream.IntStream.range(0, 50).mapToObj(Integer::toString).toList(), numbers);
       assertTrue(again.get(0));
       assertFalse(again.get(again.size() - 1));
       assertEquals(again.stream().sorted(java.util.Comparator.reverseOrder()).toList(), again);
@@ -150,8 +151,7 @@ class DeliveryIT {
     assertEquals(3, report.records().unknownTxids());
     assertEquals(2, report.records().unreadable());
     assertEquals(
-        List.of("3 acks with an unknown txid", "2 answers that cannot be read"),
-        report.problems());
+        List.of("3 acks with an unknown txid", "2 answers that cannot be read"), report.problems());
   }
 
   private static void answerTooMuch(Received record, Connection connection) {
@@ -222,8 +222,7 @@ class DeliveryIT {
       assertEquals(List.of(), report.problems());
       assertEquals(30, report.records().acked());
       assertEquals(
-          Map.of("closed by the server: 1001 going away", 1L),
-          report.connections().disconnects());
+          Map.of("closed by the server: 1001 going away", 1L), report.connections().disconnects());
     }
   }
 }

@@ -60,7 +60,8 @@ class FleetIT {
     Set<String> vins =
         dispatcher.records().stream().map(TelemetryRecord::vin).collect(Collectors.toSet());
     assertTrue(vins.contains("5YJ3E1EASNF000003"), vins.toString());
-    assertTrue(vins.stream().allMatch(vin -> vin.matches("5YJ3E1EASNF0000[012]\\d")), vins::toString);
+    assertTrue(
+        vins.stream().allMatch(vin -> vin.matches("5YJ3E1EASNF0000[012]\\d")), vins::toString);
   }
 
   private ServerUnderTest server(RecordingDispatcher dispatcher) {
@@ -133,8 +134,7 @@ class FleetIT {
   void aDurationEndsIt() throws Exception {
     AckSink sink = sink();
     try {
-      Fleet fleet =
-          TestFleets.to(sink.port(), authority).duration(Duration.ofMillis(500)).start();
+      Fleet fleet = TestFleets.to(sink.port(), authority).duration(Duration.ofMillis(500)).start();
       FleetReport report = TestFleets.report(fleet.report());
       assertTrue(report.ok());
       assertTrue(report.records().acked() > 0);
@@ -147,9 +147,7 @@ class FleetIT {
   @Test
   void aFleetThatIsStoppedBeforeItsServerIsThereEndsAtOnce() {
     Fleet fleet = TestFleets.to(1, authority).vehicles(3).endless().start();
-    Awaitility.await()
-        .atMost(LIMIT)
-        .until(() -> fleet.progress().phase() == Phase.SENDING);
+    Awaitility.await().atMost(LIMIT).until(() -> fleet.progress().phase() == Phase.SENDING);
     FleetReport report = TestFleets.report(fleet.stop());
     assertEquals(List.of("3 vehicles never connected"), report.problems());
     assertEquals(0, report.records().made());

@@ -213,13 +213,10 @@ final class ScriptedServer implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext ctx, BinaryWebSocketFrame frame)
         throws Exception {
       byte[] message = ByteBufUtil.getBytes(frame.content());
-      Envelope.Record record =
-          (Envelope.Record) EnvelopeDecoder.decode(message, 0, message.length);
+      Envelope.Record record = (Envelope.Record) EnvelopeDecoder.decode(message, 0, message.length);
       byte[] payload =
           Arrays.copyOfRange(
-              message,
-              record.payloadOffset(),
-              record.payloadOffset() + record.payloadLength());
+              message, record.payloadOffset(), record.payloadOffset() + record.payloadLength());
       String topic = new String(record.topic(), StandardCharsets.UTF_8);
       Received one =
           new Received(

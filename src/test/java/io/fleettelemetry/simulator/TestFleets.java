@@ -33,7 +33,8 @@ final class TestFleets {
     this.authority = authority;
     this.vehicles = new Vehicles(authority, Vehicles.DEFAULT_PREFIX, 0, 1);
     this.server =
-        new Server("127.0.0.1", port, "localhost", ServerTrust.of(List.of(authority.certificate())));
+        new Server(
+            "127.0.0.1", port, "localhost", ServerTrust.of(List.of(authority.certificate())));
   }
 
   /** One vehicle that makes one record. */
