@@ -32,6 +32,7 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     CommandLine root = spec.root().commandLine();
+    root.getOut().printf("# With this %s completes fleet-telemetry's commands.%n", shell);
     root.getOut().print(AutoComplete.bash(root.getCommandName(), root));
     root.getOut().flush();
   }
