@@ -30,9 +30,9 @@ final class Polyline {
   }
 
   private void write(long difference) {
-    long bits = difference << 1 ^ difference >> 63;
+    long bits = (difference << 1) ^ (difference >> 63);
     while (bits >= 0x20) {
-      text.append((char) ((bits & 0x1f | 0x20) + 63));
+      text.append((char) (((bits & 0x1f) | 0x20) + 63));
       bits >>>= 5;
     }
     text.append((char) (bits + 63));

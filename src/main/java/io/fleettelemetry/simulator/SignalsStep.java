@@ -30,9 +30,8 @@ final class SignalsStep implements Step {
   static Step encode(Firmware firmware, List<News.Item> items) {
     Payload.Builder shared = Payload.newBuilder();
     for (News.Item item : items) {
-      if (item.reading() instanceof Reading.Fixed) {
-        Value value = ((Reading.Fixed) item.reading()).value();
-        shared.addData(datum(item.field(), firmware.write(value)));
+      if (item.reading() instanceof Reading.Fixed fixed) {
+        shared.addData(datum(item.field(), firmware.write(fixed.value())));
       }
     }
     List<News.Item> own =

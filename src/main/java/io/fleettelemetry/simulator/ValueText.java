@@ -30,22 +30,21 @@ final class ValueText {
     if (content instanceof Double || content instanceof Float) {
       return number(((Number) content).doubleValue());
     }
-    if (content instanceof EnumValueDescriptor) {
-      return shortName((EnumValueDescriptor) content);
+    if (content instanceof EnumValueDescriptor constant) {
+      return shortName(constant);
     }
-    if (content instanceof LocationValue) {
-      return place((LocationValue) content);
+    if (content instanceof LocationValue place) {
+      return place(place);
     }
-    if (content instanceof Time) {
-      Time time = (Time) content;
+    if (content instanceof Time time) {
       return "%02d:%02d:%02d".formatted(time.getHour(), time.getMinute(), time.getSecond());
     }
-    return content instanceof Message ? names((Message) content) : content.toString();
+    return content instanceof Message flags ? names(flags) : content.toString();
   }
 
   private static String number(double value) {
     double size = Math.abs(value);
-    boolean scientific = size != 0 && size < 0.1 || size >= 100_000;
+    boolean scientific = (size != 0 && size < 0.1) || size >= 100_000;
     return scientific ? String.format(Locale.ROOT, "%.6e", value) : decimal(value, 3);
   }
 
