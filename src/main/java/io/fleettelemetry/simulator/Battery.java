@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Empties and fills a battery along a lap, so that it ends as full as it began: the fast charger
- * gives back part of what was used up to it, and the night at home all the rest.
+ * Empties and fills a battery along a lap, so that it ends as full as it began, at its limit: the
+ * fast charger gives back part of what was used up to it, and the night at home all the rest.
  */
 final class Battery {
-  /** State of charge at which charging ends, and at which a lap begins, in percent. */
-  static final int LIMIT = 80;
-
   private static final double FAST_SHARE = 0.9;
 
   /** Of a fast charger's power, what is left at the end of a session; it falls evenly. */
@@ -26,14 +23,14 @@ final class Battery {
   private double session;
   private double sessionSize;
 
-  private Battery(Model model) {
-    this.model = model;
-    this.kwh = model.batteryKwh() * LIMIT / 100;
+  private Battery(Car car) {
+    this.model = car.model();
+    this.kwh = model.batteryKwh() * car.chargeLimit() / 100;
   }
 
   /** One for each record of the lap. */
-  static List<Charge> along(Model model, List<Motion> lap) {
-    Battery battery = new Battery(model);
+  static List<Charge> along(Car car, List<Motion> lap) {
+    Battery battery = new Battery(car);
     for (Motion motion : lap) {
       battery.charges.add(
           motion.activity() == Activity.CHARGING ? battery.fill(motion) : battery.empty(motion));

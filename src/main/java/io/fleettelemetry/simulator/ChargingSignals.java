@@ -36,7 +36,7 @@ final class ChargingSignals {
           every(6, Field.ChargeRateMilePerHour, m -> Values.real(milesPerHour(m), 1)),
           every(5, Field.TimeToFullCharge, m -> Values.real(m.charge().hoursToFull(), 3)),
           every(7, Field.EstimatedHoursToChargeTermination, ChargingSignals::hoursLeft),
-          setting(Field.ChargeLimitSoc, Values.of(Battery.LIMIT)),
+          onChange(Field.ChargeLimitSoc, m -> Values.of(m.car().chargeLimit())),
           onChange(Field.ChargeCurrentRequest, m -> Values.of(isFast(m) ? 0 : 48)),
           setting(Field.ChargeCurrentRequestMax, Values.of(48)),
           onChange(Field.ChargeEnableRequest, m -> Values.of(m.activity().isPlugged())),

@@ -37,7 +37,7 @@ record Journey(Car car, List<Step> steps, List<Integer> scenes) {
 
   /** The moments of a lap, one for each of its motions. */
   static List<Moment> moments(Car car, List<Motion> lap) {
-    List<Charge> charges = Battery.along(car.model(), lap);
+    List<Charge> charges = Battery.along(car, lap);
     int last = lap.size() - 1;
     double miles = lap.get(last).leg().endMeters() / Units.METERS_PER_MILE;
     Moment.LapTotals totals = new Moment.LapTotals(miles, charges.get(last));

@@ -6,8 +6,8 @@ import java.util.List;
  * What a simulated fleet drives: a lap of some forty kilometres around Palo Alto with traffic
  * lights, a stop at shops, one at a fast charger and a night at home. Eight cars drive it, of six
  * models, two of them with firmware that writes all values as text. Their records are encoded once
- * and shared by all vehicles: a few thousand payloads, less than four megabytes together.
- * Immutable, thread-safe.
+ * and shared by all vehicles: a few thousand payloads, less than a megabyte together. Immutable,
+ * thread-safe.
  */
 public final class Trips {
   /** The golden ratio spreads any number of vehicles evenly over the lap. */

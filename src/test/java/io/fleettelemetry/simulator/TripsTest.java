@@ -140,12 +140,12 @@ class TripsTest {
   }
 
   @Test
-  void keepsTemplatesWithinFourMegabytes() {
+  void keepsTemplatesWithinAMegabyte() {
     long bytes = 0;
     for (int vehicle = 0; vehicle < CARS; vehicle++) {
       bytes += lap(vehicle).stream().mapToLong(record -> record.payload().length + 100).sum();
     }
-    assertTrue(bytes < 4_000_000, "bytes: " + bytes);
+    assertTrue(bytes < 1_000_000, "bytes: " + bytes);
   }
 
   @Test
