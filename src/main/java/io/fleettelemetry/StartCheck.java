@@ -30,27 +30,36 @@ final class StartCheck implements ConfigCheck {
 
   @Override
   public void check(Vertx vertx, ServerConfig config, Problems problems) {
-    // With settings that are refused there is nothing to make one from.
-    if (!problems.hasErrors()) {
-      checkDispatchers(vertx, config, problems);
-    }
+    checkDispatchers(vertx, config, problems);
     VehicleTls.check(config.tls(), Clock.systemUTC(), problems);
   }
 
   private void checkDispatchers(Vertx vertx, ServerConfig config, Problems problems) {
     try (MetricsBackend backend = MetricsBackend.of(NOT_COUNTED)) {
       Metrics metrics = new Metrics(backend.registry(), Set.of(), Set.of());
-      for (String name : config.routing().dispatchers()) {
-        try {
-          catalogue
-              .type(name)
-              .create(
-                  config.dispatcherSettings().get(name),
-                  DispatcherContext.of(name, config, vertx, metrics));
-        } catch (RefusedConfigException e) {
-          e.problems().forEach(p -> problems.error(p.path(), p.value(), p.rule()));
-        }
-      }
+      config
+          .dispatcherSettings()
+          .forEach(
+              (name, settings) -> {
+                if (isFine(name, problems)) {
+                  DispatcherContext context = DispatcherContext.of(name, config, vertx, metrics);
+                  make(name, settings, context, problems);
+                }
+              });
+    }
+  }
+
+  /** From settings that are refused no dispatcher can be made. */
+  private static boolean isFine(String section, Problems problems) {
+    return problems.errors().stream()
+        .noneMatch(p -> p.path().equals(section) || p.path().startsWith(section + "."));
+  }
+
+  private void make(String name, Object settings, DispatcherContext context, Problems problems) {
+    try {
+      catalogue.type(name).create(settings, context);
+    } catch (RefusedConfigException e) {
+      e.problems().forEach(p -> problems.error(p.path(), p.value(), p.rule()));
     }
   }
 }

@@ -76,6 +76,7 @@ class StartCheckTest {
     Files.writeString(key, "no key");
     assertEquals(
         List.of(
+            "port: -1 — must be a whole number from 0 to 65535",
             "records.V — makes the topic a b_V: kafka takes letters, digits, '.', '_' and '-' in a"
                 + " topic, 249 at most",
             "tls.server_key: "
@@ -86,13 +87,13 @@ class StartCheckTest {
             load(
                 vertx,
                 """
-                {"records": {"V": ["kafka"]}, "namespace": "a b", "prot": 1,
+                {"records": {"V": ["kafka"]}, "namespace": "a b", "prot": 1, "port": -1,
                  "kafka": {"bootstrap.servers": "b:9092"}}
                 """)));
   }
 
   @Test
-  void filesAreLookedIntoBesideAKeyThatIsWrong(Vertx vertx) throws Exception {
+  void filesAreLookedIntoBesideADispatcherThatCannotBeMade(Vertx vertx) throws Exception {
     Files.writeString(key, "no key");
     assertEquals(
         List.of(

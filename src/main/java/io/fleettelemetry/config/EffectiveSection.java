@@ -81,6 +81,11 @@ public final class EffectiveSection {
     config.put(path(key), value == null ? null : shown, origin);
   }
 
+  /** Takes out a key that is none in this configuration. */
+  void remove(String key) {
+    config.remove(path(key));
+  }
+
   /** Enters an object that has nothing in it, or is not there. */
   void putEmpty(String key, boolean present) {
     put(key, Map.of(), present ? Replacement.FILE : EffectiveConfig.DEFAULT);
@@ -94,7 +99,7 @@ public final class EffectiveSection {
    */
   void older(String older, String key, ChronoUnit unit, Optional<Duration> inForce) {
     String origin = config.origin(path(older)) + ", as " + older;
-    config.remove(path(older));
+    remove(older);
     inForce.map(Kind.duration(unit, 1).writing()).ifPresent(value -> put(key, value, origin));
   }
 }

@@ -111,11 +111,20 @@ final class RoutingReader {
     LaterVersion.DISPATCHERS.forEach(section::notAvailable);
     for (String name : dispatchers) {
       section.choice(name, OVERFLOWS).ifPresent(value -> overflow.put(name, value));
-      if (section.has(name) && !used.contains(name)) {
-        section.warning(name, "has no effect: records do not name this dispatcher");
+      if (!used.contains(name)) {
+        leaveOut(section, name);
       }
     }
     return Collections.unmodifiableMap(overflow);
+  }
+
+  /** A dispatcher that gets no records is never full. */
+  private static void leaveOut(Section section, String name) {
+    section.effective().remove(name);
+    if (section.has(name)) {
+      section.effective().withoutEffect(name);
+      section.warning(name, "has no effect: records do not name this dispatcher");
+    }
   }
 
   /** What a dispatcher does may differ between its record types where the file does not say. */

@@ -219,6 +219,27 @@ class CheckConfigTest {
   }
 
   @Test
+  void theReferenceIsListedWhole() throws Exception {
+    String reference =
+        Files.readString(Path.of("conf/reference.json"))
+            .replaceAll("\"certs/[^\"]*\"", "\"" + pem + "\"");
+    Files.writeString(config, reference);
+    assertEquals(ExitStatus.OK, check("--format", "json"), err::toString);
+    JsonObject listing = new JsonObject(out.toString(StandardCharsets.UTF_8));
+    assertListed(listing, "", new JsonObject(reference));
+  }
+
+  private static void assertListed(JsonObject listing, String prefix, JsonObject section) {
+    for (String key : section.fieldNames()) {
+      if (section.getValue(key) instanceof JsonObject child) {
+        assertListed(listing, prefix + key + ".", child);
+      } else {
+        assertTrue(listing.containsKey(prefix + key), prefix + key);
+      }
+    }
+  }
+
+  @Test
   void theListingAsJson() throws Exception {
     write(
         "{\"records\": {\"V\": [\"logger\"]}, \"logger\": {\"password\": \"geheim\"}, \"tls\": TLS}");

@@ -199,6 +199,9 @@ class EffectiveConfigTest {
         "dispatch.overflow.kafka",
         "wait",
         "file");
+    EffectiveConfig unused = effective("{\"dispatch\": {\"overflow\": {\"kafka\": \"wait\"}}}");
+    assertEquals(Set.of("dispatch.overflow.kafka"), unused.ignored(Ignored.WITHOUT_EFFECT));
+    assertFalse(unused.settings().containsKey("dispatch.overflow.kafka"));
   }
 
   @Test
