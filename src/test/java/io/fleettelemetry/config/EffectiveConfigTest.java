@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class EffectiveConfigTest {
     RED,
     GREEN
   }
+
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   @TempDir Path directory;
   private ConfigFixture fixture;
@@ -110,9 +113,9 @@ class EffectiveConfigTest {
             .dropWhile(line -> !line.startsWith("| key | type, default |"))
             .skip(2)
             .takeWhile(line -> line.startsWith("|"))
-            .map(line -> line.split("\\|")[1])
-            .flatMap(cell -> List.of(cell.split(",")).stream())
-            .map(key -> key.replace("`", "").strip().replaceFirst("\\.<.*", ""))
+            .map(line -> line.substring(1, line.indexOf('|', 1)))
+            .flatMap(cell -> CODE.matcher(cell).results())
+            .map(code -> code.group(1).replaceFirst("\\.<.*", ""))
             .toList();
     assertTrue(keys.size() > 20, keys::toString);
     for (String key : keys) {
