@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
  * @param latitude in degrees, south is negative; not checked for its range
  * @param longitude in degrees, west is negative
  */
-record LocationText(double latitude, double longitude) {
+public record LocationText(double latitude, double longitude) {
   private static final FieldSchema LOCATION_VALUE = MessageSchema.VALUE.field(7);
   private static final FieldSchema LATITUDE = MessageSchema.LOCATION_VALUE.field(1);
   private static final FieldSchema LONGITUDE = MessageSchema.LOCATION_VALUE.field(2);
 
   /** Null when the text is no place in this form, or a number is beyond a double. */
-  static LocationText parse(byte[] text, int from, int to) {
+  public static LocationText parse(byte[] text, int from, int to) {
     return new Parser(text, from, to).parse();
   }
 

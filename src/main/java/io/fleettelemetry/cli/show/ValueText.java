@@ -2,13 +2,16 @@ package io.fleettelemetry.cli.show;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fleettelemetry.transform.LocationText;
+import io.fleettelemetry.transform.ShortestDecimal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A value of {@code V} as text. Numbers, enums and the texts of older firmware are as they are, so
- * that they look alike whichever the vehicle sends.
+ * A value of {@code V} as text: numbers, enums and the texts of older firmware as they are, places
+ * and sets of doors in one form, whichever the vehicle sends.
  */
 final class ValueText {
 
@@ -41,16 +44,32 @@ final class ValueText {
     return text;
   }
 
-  private static String scalar(String kind, JsonParser json) throws IOException {
+  private String scalar(String kind, JsonParser json) throws IOException {
     String text = json.getText();
     json.skipChildren();
-    return kind.equals("invalid") ? INVALID : text;
+    return kind.equals("invalid") ? INVALID : place(text);
+  }
+
+  /** A text; one that is a place in the form of older firmware as places of newer firmware are. */
+  private String place(String text) {
+    if (!text.startsWith("(")) {
+      return text;
+    }
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    LocationText place = LocationText.parse(utf8, 0, utf8.length);
+    return place == null
+        ? text
+        : place(ShortestDecimal.of(place.latitude()), ShortestDecimal.of(place.longitude()));
+  }
+
+  private String place(String latitude, String longitude) {
+    return notation.degrees(latitude) + ", " + notation.degrees(longitude);
   }
 
   private String message(String kind, JsonParser json) throws IOException {
     Map<String, String> parts = JsonWalk.members(json);
     return switch (kind) {
-      case "locationValue" -> degrees(parts, "latitude") + ", " + degrees(parts, "longitude");
+      case "locationValue" -> place(part(parts, "latitude"), part(parts, "longitude"));
       case "timeValue" ->
           String.join(
               ":",
@@ -61,10 +80,6 @@ final class ValueText {
       case "tireLocationValue" -> whichAreTrue(parts, "none");
       default -> parts.toString();
     };
-  }
-
-  private String degrees(Map<String, String> parts, String name) {
-    return notation.degrees(part(parts, name));
   }
 
   private static String twoDigits(Map<String, String> parts, String name) {
@@ -81,7 +96,7 @@ final class ValueText {
         parts.entrySet().stream()
             .filter(part -> part.getValue().equals("true"))
             .map(Map.Entry::getKey)
-            .collect(Collectors.joining(" "));
+            .collect(Collectors.joining("|"));
     return names.isEmpty() ? none : names;
   }
 }

@@ -58,7 +58,8 @@ class RecordRowsTest {
         Arguments.of(value().setDoorValue(Doors.newBuilder()), "closed"),
         Arguments.of(
             value().setDoorValue(Doors.newBuilder().setDriverFront(true).setTrunkRear(true)),
-            "DriverFront TrunkRear"),
+            "DriverFront|TrunkRear"),
+        Arguments.of(value().setStringValue("DriverFront|TrunkRear"), "DriverFront|TrunkRear"),
         Arguments.of(value().setTireLocationValue(TireLocation.newBuilder()), "none"),
         Arguments.of(
             value().setTireLocationValue(TireLocation.newBuilder().setRearLeft(true)), "rearLeft"),
@@ -70,7 +71,9 @@ class RecordRowsTest {
             value()
                 .setLocationValue(
                     LocationValue.newBuilder().setLatitude(37.4123741).setLongitude(-122.5)),
-            "\"37.4123741, -122.5\""));
+            "\"37.4123741, -122.5\""),
+        Arguments.of(value().setStringValue("(37.412374 N, 122.5 W)"), "\"37.412374, -122.5\""),
+        Arguments.of(value().setStringValue("(37.412374 N)"), "(37.412374 N)"));
   }
 
   @ParameterizedTest
