@@ -11,6 +11,12 @@ import java.time.Instant;
 final class TableOutput implements RecordOutput {
 
   private static final String[] HEADINGS = {"TIME", "VIN", "TYPE", "FIELD"};
+
+  /** Where there is room, columns hold from the start what most records have. */
+  private static final int ROOMY = 120;
+
+  private static final int[] WIDE = {23, 17, 12, 26};
+  private static final int[] NARROW = {23, 17, 4, 16};
   private static final int[] WIDEST = {23, 40, 24, 48};
   private static final String LAST_HEADING = "VALUE";
   private static final String BETWEEN = "  ";
@@ -22,7 +28,7 @@ final class TableOutput implements RecordOutput {
   private final RecordRows rows;
   private final Notation notation;
   private final int terminal;
-  private final int[] widths = {23, 17, 4, 16};
+  private final int[] widths;
   private boolean headed;
 
   TableOutput(ShowRequest request, Pipe pipe) {
@@ -30,6 +36,7 @@ final class TableOutput implements RecordOutput {
     this.notation = Notation.readable(request.zone());
     this.rows = new RecordRows(request.fields(), notation);
     this.terminal = request.width();
+    this.widths = terminal == 0 || terminal >= ROOMY ? WIDE.clone() : NARROW.clone();
   }
 
   @Override

@@ -22,23 +22,26 @@ class TableOutputTest {
   void oneHeaderAndOneRowForEachSignal() throws IOException {
     shown().add(RecordBuilder.v().build(), RecordBuilder.alerts().build());
     assertTable(
-        "TIME                     VIN                TYPE  FIELD             VALUE",
-        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001  V     VehicleName       My Vehicle",
-        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001  V     VehicleSpeed      42.5",
-        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001  alerts  PCS_a022          started"
-            + " 2025-11-24 16:00:00.000");
+        "TIME                     VIN                TYPE          FIELD                       VALUE",
+        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001  V             VehicleName                 "
+            + "My Vehicle",
+        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001  V             VehicleSpeed                42.5",
+        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001  alerts        PCS_a022                    "
+            + "started 2025-11-24 16:00:00.000");
   }
 
   @Test
-  void columnsGrowWithWhatTheyHold() throws IOException {
+  void columnsAreNarrowWhereThereIsNoRoomAndGrowWithWhatTheyHold() throws IOException {
     shown()
+        .width(119)
         .add(
             RecordBuilder.of("a-type").vin("device-with-a-long-name").build(),
-            RecordBuilder.of("b").vin("short").build());
+            RecordBuilder.v().build());
     assertTable(
         "TIME                     VIN                      TYPE    FIELD             VALUE",
         "2025-11-24 16:00:00.250  device-with-a-long-name  a-type                    0 bytes",
-        "2025-11-24 16:00:00.250  short                    b                         0 bytes");
+        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001        V       VehicleName       My Vehicle",
+        "2025-11-24 16:00:00.250  5YJ3E1EA0NF000001        V       VehicleSpeed      42.5");
   }
 
   @Test
@@ -113,7 +116,7 @@ class TableOutputTest {
   }
 
   private static String value(String row) {
-    return row.substring(68);
+    return row.substring(row.lastIndexOf("  ") + 2);
   }
 
   private static TelemetryRecord text(String text) {
