@@ -38,7 +38,7 @@ final class Txid {
     if (digits <= 0
         || digits > MAX_DIGITS
         || !Arrays.equals(txid, 0, prefix.length, prefix, 0, prefix.length)
-        || digits > 1 && txid[prefix.length] == '0') {
+        || (digits > 1 && txid[prefix.length] == '0')) {
       return FOREIGN;
     }
     long sequence = 0;
