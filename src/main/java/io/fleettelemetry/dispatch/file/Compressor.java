@@ -37,8 +37,16 @@ final class Compressor {
    */
   void compress(FileName name) throws IOException {
     Path unfinished = name.unfinished(store);
-    if (!copy(name.plain(store), unfinished)) {
-      Files.deleteIfExists(unfinished);
+    boolean whole = false;
+    try {
+      whole = copy(name.plain(store), unfinished);
+    } finally {
+      if (!whole) {
+        // A full disk needs the room.
+        Files.deleteIfExists(unfinished);
+      }
+    }
+    if (!whole) {
       return;
     }
     Files.move(unfinished, name.compressed(store), StandardCopyOption.ATOMIC_MOVE);

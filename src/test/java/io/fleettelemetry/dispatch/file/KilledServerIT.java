@@ -3,12 +3,12 @@ package io.fleettelemetry.dispatch.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.proto.vehicledata.Datum;
 import io.fleettelemetry.proto.vehicledata.Field;
 import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.proto.vehicledata.Value;
 import io.fleettelemetry.testing.Answer;
-import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ServerProcess;
