@@ -196,7 +196,10 @@ final class SimulateOptions {
     checks.range("--ramp-up", rampUp, 1, MAX_RAMP_UP);
     checks.range("--threads", threads, 1, MAX_THREADS);
     checks.that(
-        reconnectMax.toSeconds() >= 1, "--reconnect-max", reconnectMax, "must be 1s or more");
+        reconnectMax.toSeconds() >= 1,
+        "--reconnect-max",
+        reconnectMax.toMillis() + "ms",
+        "must be 1s or more");
     return new Connecting(threads, rampUp, reconnectMax, sources);
   }
 }

@@ -1,6 +1,7 @@
 package io.fleettelemetry.cli;
 
 import io.fleettelemetry.pki.CertificateAuthority;
+import io.fleettelemetry.pki.HostNames;
 import io.fleettelemetry.pki.Pem;
 import io.fleettelemetry.simulator.FleetSettings.Server;
 import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
@@ -70,12 +71,25 @@ final class SimulateTls {
       if (writeCa != null) {
         Pem.write(writeCa, authority.certificate());
       }
-      String name = serverName == null ? address.host() : serverName;
-      Server server = new Server(address.host(), address.port(), name, trust(authority, err));
+      Server server =
+          new Server(address.host(), address.port(), name(address), trust(authority, err));
       return new FleetPki(authority, server);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
+  }
+
+  private String name(ServerAddress address) {
+    if (serverName == null) {
+      return address.host();
+    }
+    new OptionChecks(spec.commandLine())
+        .that(
+            HostNames.isValid(serverName) && !serverName.startsWith("*"),
+            "--server-name",
+            serverName,
+            "must be a DNS name, or an IPv4 or IPv6 address");
+    return serverName;
   }
 
   private CertificateAuthority authority(PrintWriter err) throws IOException {

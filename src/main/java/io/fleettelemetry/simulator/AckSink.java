@@ -95,9 +95,17 @@ public final class AckSink {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       group.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS);
-      throw new IOException(bound.cause().getMessage(), bound.cause());
+      throw new IOException(
+          settings.host() + ":" + settings.port() + " — cannot listen: " + reason(bound.cause()),
+          bound.cause());
     }
     return new AckSink(group, tls, bound.channel(), meters);
+  }
+
+  /** Without the name of the system call that native transports put before. */
+  private static String reason(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.substring(message.lastIndexOf(": ") + 1).strip();
   }
 
   private static SslContext tls(Settings settings) throws SSLException {

@@ -3,7 +3,9 @@ package io.fleettelemetry.simulator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,9 +30,19 @@ final class AckedLog implements AutoCloseable {
     this.file = file;
   }
 
-  /** Opens the file in place of one that is there. Blocks the thread. */
+  /**
+   * Opens the file in place of one that is there. Blocks the thread.
+   *
+   * @throws IOException with a message for the operator
+   */
   static AckedLog open(Path path) throws IOException {
-    return new AckedLog(path, Files.newOutputStream(path));
+    try {
+      return new AckedLog(path, Files.newOutputStream(path));
+    } catch (NoSuchFileException e) {
+      throw new IOException(path + " — cannot be written: there is no such directory", e);
+    } catch (FileSystemException e) {
+      throw new IOException(path + " — cannot be written: " + e.getReason(), e);
+    }
   }
 
   /** Never blocks. */

@@ -9,8 +9,10 @@ import java.util.function.Predicate;
 /**
  * Lets vehicles connect one after the other, so many a second and not too many at once: a crowd of
  * handshakes would only time out together. Belongs to its event loop.
+ *
+ * @param <V> a vehicle
  */
-final class Dialer {
+final class Dialer<V> {
 
   /** Tries of one event loop that may be under way. */
   static final int MAX_CONNECTING = 256;
@@ -20,8 +22,8 @@ final class Dialer {
 
   private final EventLoop loop;
   private final long intervalNanos;
-  private final Consumer<SimulatedVehicle> connect;
-  private final ArrayDeque<SimulatedVehicle> queue = new ArrayDeque<>();
+  private final Consumer<V> connect;
+  private final ArrayDeque<V> queue = new ArrayDeque<>();
   private long nextAt = System.nanoTime();
   private int connecting;
   private boolean scheduled;
@@ -30,14 +32,14 @@ final class Dialer {
    * @param perSecond connections at most
    * @param connect begins a try, whose end is told by {@link #ended}
    */
-  Dialer(EventLoop loop, double perSecond, Consumer<SimulatedVehicle> connect) {
+  Dialer(EventLoop loop, double perSecond, Consumer<V> connect) {
     this.loop = loop;
     this.intervalNanos = (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
     this.connect = connect;
   }
 
   /** A vehicle that wants to connect; each is in the queue or connecting at most once. */
-  void add(SimulatedVehicle vehicle) {
+  void add(V vehicle) {
     queue.add(vehicle);
     run();
   }
@@ -49,7 +51,7 @@ final class Dialer {
   }
 
   /** Of those in the queue, only these connect. */
-  void keepIf(Predicate<SimulatedVehicle> wanted) {
+  void keepIf(Predicate<V> wanted) {
     queue.removeIf(wanted.negate());
   }
 

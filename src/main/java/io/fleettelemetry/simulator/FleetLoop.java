@@ -22,7 +22,7 @@ final class FleetLoop {
   private final Listener listener;
   private final StoreBudget budget;
   private final SimulatedVehicle[] vehicles;
-  private final Dialer dialer;
+  private final Dialer<SimulatedVehicle> dialer;
   private final Backoff backoff;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private Pacer pacer;
@@ -58,7 +58,7 @@ final class FleetLoop {
     }
     FleetSettings.Connecting connecting = context.settings().connecting();
     VehicleConnector connector = new VehicleConnector(loop, context);
-    this.dialer = new Dialer(loop, connecting.rampUp() / loops, connector::connect);
+    this.dialer = new Dialer<>(loop, connecting.rampUp() / loops, connector::connect);
     this.backoff = new Backoff(connecting.reconnectMax());
     this.untried = vehicles.length;
   }

@@ -3,6 +3,7 @@ package io.fleettelemetry.simulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -126,7 +127,7 @@ public record FleetReport(
 
   private static void add(List<String> found, long count, String what) {
     if (count > 0) {
-      found.add("%,d %s".formatted(count, what));
+      found.add(String.format(Locale.ROOT, "%s: %,d", what, count));
     }
   }
 }

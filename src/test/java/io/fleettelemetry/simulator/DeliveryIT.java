@@ -11,10 +11,12 @@ import io.fleettelemetry.simulator.ScriptedServer.Connection;
 import io.fleettelemetry.simulator.ScriptedServer.Received;
 import io.fleettelemetry.simulator.ScriptedServer.Script;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,11 +94,10 @@ class DeliveryIT {
               .filter(record -> record.connection() == 2 && record.topic().equals("V"))
               .map(Received::resend)
               .toList();
-      assertEquals(
-          java.util.stream.IntStream.range(0, 50).mapToObj(Integer::toString).toList(), numbers);
+      assertEquals(IntStream.range(0, 50).mapToObj(Integer::toString).toList(), numbers);
       assertTrue(again.get(0));
       assertFalse(again.get(again.size() - 1));
-      assertEquals(again.stream().sorted(java.util.Comparator.reverseOrder()).toList(), again);
+      assertEquals(again.stream().sorted(Comparator.reverseOrder()).toList(), again);
     }
   }
 
@@ -107,7 +108,7 @@ class DeliveryIT {
     assertEquals(Map.of(Answers.NOT_STORED, 3L), report.records().errors());
     assertEquals(3, report.records().refused());
     assertEquals(0, report.records().lost());
-    assertEquals(List.of("3 error answers"), report.problems());
+    assertEquals(List.of("error answers: 3"), report.problems());
   }
 
   @Test
@@ -140,7 +141,7 @@ class DeliveryIT {
             1);
     assertEquals(1, report.records().wrongTopics());
     assertEquals(1, report.records().acked());
-    assertEquals(List.of("1 acks with a wrong record type"), report.problems());
+    assertEquals(List.of("acks with a wrong record type: 1"), report.problems());
   }
 
   @Test
@@ -151,7 +152,8 @@ class DeliveryIT {
     assertEquals(3, report.records().unknownTxids());
     assertEquals(2, report.records().unreadable());
     assertEquals(
-        List.of("3 acks with an unknown txid", "2 answers that cannot be read"), report.problems());
+        List.of("acks with an unknown txid: 3", "answers that cannot be read: 2"),
+        report.problems());
   }
 
   private static void answerTooMuch(Received record, Connection connection) {
@@ -179,7 +181,7 @@ class DeliveryIT {
               .run();
       assertEquals(3, report.records().lost());
       assertEquals(0, report.records().dropped());
-      assertEquals(List.of("3 records lost"), report.problems());
+      assertEquals(List.of("records lost: 3"), report.problems());
     }
   }
 

@@ -149,7 +149,7 @@ class FleetIT {
     Fleet fleet = TestFleets.to(1, authority).vehicles(3).endless().start();
     Awaitility.await().atMost(LIMIT).until(() -> fleet.progress().phase() == Phase.SENDING);
     FleetReport report = TestFleets.report(fleet.stop());
-    assertEquals(List.of("3 vehicles never connected"), report.problems());
+    assertEquals(List.of("vehicles never connected: 3"), report.problems());
     assertEquals(0, report.records().made());
     assertEquals(Set.of("connection refused"), report.connections().failures().keySet());
   }

@@ -1,5 +1,6 @@
 package io.fleettelemetry.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +34,7 @@ class RefusedFleetIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> one.progress().phase() == FleetProgress.Phase.SENDING);
     FleetReport report = TestFleets.report(one.stop());
-    assertEquals(List.of("1 vehicles never connected"), report.problems());
+    assertEquals(List.of("vehicles never connected: 1"), report.problems());
     return report.connections().failures().keySet().iterator().next();
   }
 
@@ -95,23 +97,24 @@ class RefusedFleetIT {
 
   @Test
   void theServerSpeaksNoTls() throws Exception {
+    Thread answering;
     try (ServerSocket plain = new ServerSocket(0)) {
-      Thread answering = new Thread(() -> answerInPlainText(plain));
+      answering = new Thread(() -> answerInPlainText(plain));
       answering.start();
-      String reason = reason(TestFleets.to(plain.getLocalPort(), authority));
-      assertEquals("TLS handshake failed: the server does not speak TLS", reason);
-      plain.close();
-      answering.join();
+      assertEquals(
+          "TLS handshake failed: the server does not speak TLS",
+          reason(TestFleets.to(plain.getLocalPort(), authority)));
     }
+    answering.join();
   }
 
   private static void answerInPlainText(ServerSocket server) {
     while (!server.isClosed()) {
-      try (var socket = server.accept()) {
-        socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+      try (Socket socket = server.accept()) {
+        socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
         socket.getInputStream().readAllBytes();
       } catch (IOException e) {
-        // The end.
+        // The vehicle left, or the test is over.
       }
     }
   }
