@@ -96,16 +96,14 @@ public final class AckSink {
     if (!bound.isSuccess()) {
       group.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS);
       throw new IOException(
-          settings.host() + ":" + settings.port() + " — cannot listen: " + reason(bound.cause()),
+          settings.host()
+              + ":"
+              + settings.port()
+              + " — cannot listen: "
+              + FailureReason.text(bound.cause()),
           bound.cause());
     }
     return new AckSink(group, tls, bound.channel(), meters);
-  }
-
-  /** Without the name of the system call that native transports put before. */
-  private static String reason(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    return message.substring(message.lastIndexOf(": ") + 1).strip();
   }
 
   private static SslContext tls(Settings settings) throws SSLException {

@@ -23,6 +23,9 @@ final class FailureReason {
   /** The only one that BoringSSL names differently. */
   private static final Pattern BORINGSSL = Pattern.compile("OPENSSL_internal:(\\w+)");
 
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+
   private FailureReason() {}
 
   static String of(Throwable failure) {
@@ -77,7 +80,10 @@ final class FailureReason {
     return name.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static String text(Throwable failure) {
-    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  /** What a failure says; without the system call that native transports put before. */
+  static String text(Throwable failure) {
+    return failure.getMessage() == null
+        ? failure.getClass().getSimpleName()
+        : SYSTEM_CALL.matcher(failure.getMessage()).replaceFirst("");
   }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * What came of a fleet.
  *
  * @param ackLatency from when a record was made to its ack, the wait in its vehicle's store
- *     included
+ *     included; since all vehicles had tried to connect, so that it says nothing of handshakes
  * @param problem why the file of acked txids is not complete; empty when it is or none was wanted
  */
 public record FleetReport(

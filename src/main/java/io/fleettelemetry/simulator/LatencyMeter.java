@@ -27,7 +27,13 @@ final class LatencyMeter {
     return latencies(interval);
   }
 
-  /** Since the beginning. Not for event loops. */
+  /** Forgets what was measured so far. Not for event loops. */
+  synchronized void restart() {
+    interval();
+    total.reset();
+  }
+
+  /** Since the beginning, or the last restart. Not for event loops. */
   synchronized Latencies total() {
     interval();
     return latencies(total);

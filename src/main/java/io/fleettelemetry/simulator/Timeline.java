@@ -22,8 +22,9 @@ final class Timeline {
     this.started = Checkpoint.of(meters);
   }
 
-  /** Each vehicle has tried to connect. */
+  /** Each vehicle has tried to connect: what is measured begins here. Not for event loops. */
   void allTried() {
+    meters.ackLatency.restart();
     tried = Checkpoint.of(meters);
   }
 

@@ -25,6 +25,9 @@ class FailureReasonTest {
         Arguments.of(new ConnectTimeoutException("after 10000 ms"), "connecting took too long"),
         Arguments.of(new ClosedChannelException(), FailureReason.CLOSED),
         Arguments.of(new IOException("Connection reset by peer"), "Connection reset by peer"),
+        Arguments.of(
+            new IOException("recvAddress(..) failed with error(-104): Connection reset by peer"),
+            "Connection reset by peer"),
         Arguments.of(new IOException(), "IOException"),
         Arguments.of(
             new SslHandshakeTimeoutException("10 s"), "TLS handshake failed: it took too long"),

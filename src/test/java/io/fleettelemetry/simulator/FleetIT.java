@@ -51,7 +51,6 @@ class FleetIT {
       assertEquals(List.of(), report.problems());
       assertEquals(500, report.records().acked());
       assertEquals(500, report.records().sent());
-      assertEquals(500, report.ackLatency().count());
       assertEquals(20, report.connections().everConnected());
       assertEquals(20, report.connections().handshake().count());
       assertEquals(Map.of(), report.connections().failures());
@@ -138,6 +137,7 @@ class FleetIT {
       FleetReport report = TestFleets.report(fleet.report());
       assertTrue(report.ok());
       assertTrue(report.records().acked() > 0);
+      assertTrue(report.ackLatency().count() > 0);
       assertFalse(report.rates().measured().compareTo(Duration.ofMillis(500)) < 0);
     } finally {
       sink.stop().toCompletableFuture().join();

@@ -41,6 +41,14 @@ class LatencyMeterTest {
   }
 
   @Test
+  void aRestartForgets() {
+    meter.record(1_000);
+    meter.restart();
+    meter.record(2_000);
+    assertEquals(1, meter.total().count());
+  }
+
+  @Test
   void whatIsOutOfRangeIsAtItsEnd() {
     meter.record(-1);
     meter.record(Long.MAX_VALUE);
