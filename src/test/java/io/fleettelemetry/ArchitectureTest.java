@@ -71,7 +71,8 @@ class ArchitectureTest {
               Set.of(
                   "dispatch", "config", "metrics", "telemetry", "transform", "proto", "logging")),
           Map.entry("monitoring", Set.of("config", "metrics")),
-          Map.entry("simulator", Set.of("telemetry", "protocol", "proto", "pki")),
+          Map.entry("simulator", Set.of("telemetry", "protocol", "proto", "pki", "simulator.trip")),
+          Map.entry("simulator.trip", Set.of("telemetry", "proto")),
           Map.entry("cli", Set.of("*")));
 
   /** Libraries that few packages may see: a system's SDK is its dispatcher's alone, for one. */

@@ -1,5 +1,6 @@
 package io.fleettelemetry.simulator;
 
+import io.fleettelemetry.simulator.trip.Trips;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.fleettelemetry.simulator;
 
+import io.fleettelemetry.simulator.trip.Trips;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;

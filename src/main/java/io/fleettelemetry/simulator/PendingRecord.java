@@ -1,5 +1,7 @@
 package io.fleettelemetry.simulator;
 
+import io.fleettelemetry.simulator.trip.SimulatedRecord;
+
 /** A record that a vehicle made and that has no ack. Belongs to its vehicle's event loop. */
 final class PendingRecord {
 

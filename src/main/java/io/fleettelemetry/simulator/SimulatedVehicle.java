@@ -5,6 +5,8 @@ import io.fleettelemetry.protocol.EnvelopeEncoder;
 import io.fleettelemetry.protocol.ServerAnswer;
 import io.fleettelemetry.protocol.ServerAnswer.Ack;
 import io.fleettelemetry.protocol.ServerAnswer.Refusal;
+import io.fleettelemetry.simulator.trip.SimulatedRecord;
+import io.fleettelemetry.simulator.trip.Trip;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.simulator.trip.SimulatedRecord;
 import io.fleettelemetry.telemetry.RecordType;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.pki.CertificateAuthority;
 import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
+import io.fleettelemetry.simulator.trip.Trips;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
