@@ -123,7 +123,7 @@ class FleetIT {
       assertEquals(List.of(), report.problems());
       assertEquals(report.records().made(), report.records().acked());
       assertEquals(Phase.ENDED, fleet.progress().phase());
-      assertEquals(0, sink.counts().connected());
+      Awaitility.await().atMost(LIMIT).until(() -> sink.counts().connected() == 0);
     } finally {
       sink.stop().toCompletableFuture().join();
     }

@@ -15,6 +15,7 @@ final class BlockingAllowances implements BlockHoundIntegration {
     builder.allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders");
     // Work is handed to a worker pool under locks that are held for a few instructions.
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
+    builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor", "execute");
     // Threads that share a part of the buffer pool wait for each other while it grows.
     builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
     // The JDK's random numbers come from /dev/urandom: a file that never waits.
