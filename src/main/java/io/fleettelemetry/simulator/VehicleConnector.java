@@ -51,7 +51,8 @@ final class VehicleConnector {
         .addListener(
             (ChannelFuture done) -> {
               if (!done.isSuccess()) {
-                vehicle.connectFailed(FailureReason.of(done.cause()));
+                // Another thread tells when there was not even a socket.
+                loop.execute(() -> vehicle.connectFailed(FailureReason.of(done.cause())));
               }
             });
   }

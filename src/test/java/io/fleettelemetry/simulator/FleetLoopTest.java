@@ -1,0 +1,86 @@
+package io.fleettelemetry.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fleettelemetry.pki.CertificateAuthority;
+import io.fleettelemetry.simulator.FleetSettings.Server;
+import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
+import io.fleettelemetry.simulator.FleetSettings.Vehicles;
+import io.fleettelemetry.simulator.trip.Trips;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FleetLoopTest {
+
+  /** What is left when a process may open no more files. */
+  public static final class NoSocket extends NioSocketChannel {
+    public NoSocket() {
+      throw new IllegalStateException("Too many open files");
+    }
+  }
+
+  private final Transport transport =
+      new Transport(NioIoHandler.newFactory(), NoSocket.class, NioServerSocketChannel.class);
+
+  private FleetContext context() {
+    CertificateAuthority authority = CertificateAuthority.create("TeslaMotors", Duration.ofDays(1));
+    Vehicles vehicles = new Vehicles(authority, Vehicles.DEFAULT_PREFIX, 0, 1);
+    Server server = new Server("localhost", 1, "localhost", ServerTrust.unverified());
+    VehicleCertificates certificates = VehicleCertificates.of(vehicles);
+    return new FleetContext(
+        FleetSettings.of(server, vehicles),
+        "run",
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+        transport,
+        FleetTls.create(server, certificates),
+        certificates,
+        Sources.of(List.of(), InetAddress.getLoopbackAddress(), 1),
+        Trips.prepare(),
+        new FleetMeters(),
+        new RecordLimit(OptionalLong.empty()),
+        Optional.empty(),
+        Runnable::run);
+  }
+
+  @Test
+  void theEndOfATryWithoutASocketIsToldOnTheEventLoop() {
+    EventLoopGroup group = transport.loops(1, "test");
+    EventLoop loop = group.next();
+    FleetContext context = context();
+    CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
+    FleetLoop.Listener listener =
+        new FleetLoop.Listener() {
+          @Override
+          public void allTried() {
+            onLoop.complete(loop.inEventLoop());
+          }
+
+          @Override
+          public void limitReached() {
+            throw new AssertionError();
+          }
+        };
+    new FleetLoop(loop, context, 0, 1, listener).start();
+    assertTrue(onLoop.join());
+    assertEquals(
+        Set.of("Too many open files"), context.meters().connectFailures.snapshot().keySet());
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    context.tls().close();
+  }
+}
