@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -17,10 +18,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,12 @@ import java.util.concurrent.TimeUnit;
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+  private static final int HTTPS_PORT = 443;
+
+  /**
+   * For its path: names that are valid in certificates and in DNS, such as a_b, are not in URIs.
+   */
+  private static final URI ANY_SERVER = URI.create("wss://server/");
 
   private final SimulatedVehicle vehicle;
   private final WebSocketClientHandshaker handshaker;
@@ -43,13 +50,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   UpgradeHandler(SimulatedVehicle vehicle, FleetSettings.Server server, long startedAt) {
     this.vehicle = vehicle;
     this.startedAt = startedAt;
-    this.handshaker = handshaker(uri(server), headers(vehicle));
+    this.handshaker = handshaker(headers(vehicle, server));
   }
 
   /** Without extensions and origin. */
-  private static WebSocketClientHandshaker handshaker(URI uri, HttpHeaders headers) {
+  private static WebSocketClientHandshaker handshaker(HttpHeaders headers) {
     return WebSocketClientHandshakerFactory.newHandshaker(
-        uri,
+        ANY_SERVER,
         WebSocketVersion.V13,
         null,
         false,
@@ -62,20 +69,19 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         false);
   }
 
-  private static URI uri(FleetSettings.Server server) {
-    try {
-      return new URI("wss", null, server.name(), server.port(), "/", null, null);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(e);
-    }
-  }
-
-  private static HttpHeaders headers(SimulatedVehicle vehicle) {
+  private static HttpHeaders headers(SimulatedVehicle vehicle, FleetSettings.Server server) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new DefaultHttpHeaders()
+        .set(HttpHeaderNames.HOST, host(server))
         .set("Version", vehicle.firmware())
         .set("X-Network-Interface", vehicle.number() % 2 == 0 ? "cellular" : "wifi")
         .set("X-TXID", new UUID(random.nextLong(), random.nextLong()).toString());
+  }
+
+  private static String host(FleetSettings.Server server) {
+    boolean bare = NetUtil.isValidIpV6Address(server.name());
+    String name = bare ? "[" + server.name() + "]" : server.name();
+    return server.port() == HTTPS_PORT ? name : name + ":" + server.port();
   }
 
   @Override
@@ -100,7 +106,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     try {
       if (message instanceof HttpResponse head && !ended) {
         response = head;
-        if (!head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+        if (head.decoderResult().isFailure()) {
+          fail(ctx, "the server does not speak HTTP");
+        } else if (!head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
           fail(ctx, "refused with HTTP " + head.status());
         }
       }

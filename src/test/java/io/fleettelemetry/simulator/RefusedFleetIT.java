@@ -18,6 +18,8 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How vehicles ask for a connection, and what a refusal is called. */
 @Timeout(120)
@@ -109,6 +111,23 @@ class RefusedFleetIT {
     answering.join();
   }
 
+  @Test
+  void theServerSpeaksTlsButNoHttp() {
+    try (ScriptedServer server = ScriptedServer.babbling(authority)) {
+      assertEquals("the server does not speak HTTP", reason(to(server)));
+    }
+  }
+
+  @Test
+  void theServerTakesConnectionsAndSaysNothing() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      FleetReport report =
+          TestFleets.report(
+              TestFleets.to(silent.getLocalPort(), authority).endless().start().stop());
+      assertEquals(List.of("no vehicle was connected"), report.problems());
+    }
+  }
+
   private static void answerInPlainText(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
@@ -117,6 +136,16 @@ class RefusedFleetIT {
       } catch (IOException e) {
         // The vehicle left, or the test is over.
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fleet_telemetry, fleet_telemetry", "10.1, 10.1", "::1, [::1]"})
+  void theServerIsAskedForByItsNameWhateverThatIs(String name, String host) {
+    try (ScriptedServer server = ScriptedServer.start(authority, (r, c) -> c.ack(r))) {
+      FleetReport report = to(server).trust(ServerTrust.unverified()).name(name).run();
+      assertEquals(List.of(), report.problems());
+      assertEquals(host + ":" + server.port(), server.requests().get(0).get("Host"));
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -29,6 +30,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.Han
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -141,6 +143,12 @@ final class ScriptedServer implements AutoCloseable {
         tls(authority, authority), server -> new ChannelHandler[] {new Refusing(status)});
   }
 
+  /** Speaks TLS, and then something that is no HTTP. */
+  static ScriptedServer babbling(CertificateAuthority authority) {
+    return new ScriptedServer(
+        tls(authority, authority), server -> new ChannelHandler[] {new Babbling()});
+  }
+
   private static SslContext tls(CertificateAuthority authority, CertificateAuthority vehicles) {
     Credential own = authority.server(List.of("localhost"));
     try {
@@ -183,6 +191,23 @@ final class ScriptedServer implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
       ctx.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+
+  private static final class Babbling extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof SslHandshakeCompletionEvent) {
+        ctx.pipeline()
+            .context(HttpServerCodec.class)
+            .writeAndFlush(Unpooled.copiedBuffer("220 ready\r\n", StandardCharsets.US_ASCII));
+      }
     }
 
     @Override
