@@ -30,9 +30,19 @@ final class FleetReportText {
 
   /** One line: whether all is well, or what is wrong. */
   static String verdict(FleetReport report) {
-    return report.ok()
-        ? "ok: every vehicle was connected, nothing is lost, no errors"
-        : "failed: " + String.join(", ", report.problems());
+    if (!report.ok()) {
+      return "failed: " + String.join(", ", report.problems());
+    }
+    Connections of = report.connections();
+    String connected =
+        of.everConnected() == of.vehicles()
+            ? "every vehicle was connected"
+            : String.format(
+                Locale.ROOT,
+                "%,d of %,d vehicles were connected when it was stopped",
+                of.everConnected(),
+                of.vehicles());
+    return "ok: " + connected + ", nothing is lost, no errors";
   }
 
   private void connections(Connections of) {
@@ -52,6 +62,7 @@ final class FleetReportText {
   private void records(Records of) {
     line("sent", "%,d records, %,d again", of.sent(), of.resent());
     line("acked", "%,d of %,d made", of.acked(), of.made());
+    count("refused", of.refused());
     line("lost", "%,d, of these %,d dropped by full stores", of.lost(), of.dropped());
     counts("errors", of.errors());
   }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:Every vehicle that tried was connected, nothing is lost, and there were no errors.",
+      "0:Every vehicle that tried was connected, one at least, nothing is lost, and there were no"
+          + " errors.",
       "1:Otherwise.",
       "2:The command line, or what it names, is wrong; nothing was started."
     },
@@ -86,6 +87,7 @@ final class SimulateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     OptionChecks checks = new OptionChecks(spec.commandLine());
     checks.range("--progress", progressSeconds, 1, MAX_PROGRESS_SECONDS);
+    options.check();
     checkOpenFiles(checks);
     Fleet fleet;
     try {

@@ -26,7 +26,7 @@ public record FleetReport(
    * How vehicles connected.
    *
    * @param vehicles how many there are
-   * @param tried how many have tried
+   * @param tried how many have tried, and know what came of it
    * @param everConnected how many were connected at least once
    * @param connected how many were at the end, before they left
    * @param peak how many were at the same time
@@ -113,6 +113,9 @@ public record FleetReport(
   public List<String> problems() {
     List<String> found = new ArrayList<>();
     add(found, connections.tried() - connections.everConnected(), "vehicles never connected");
+    if (connections.tried() == 0) {
+      found.add("no vehicle was connected");
+    }
     add(found, records.lost(), "records lost");
     add(
         found,

@@ -60,6 +60,15 @@ final class FleetFixture {
         Optional.empty());
   }
 
+  static FleetReport stoppedEarly() {
+    return new FleetReport(
+        new Connections(5, 4, 4, 4, 4, 0, Map.of(), Map.of(), millis(4, 20)),
+        good().records(),
+        good().rates(),
+        good().ackLatency(),
+        Optional.empty());
+  }
+
   static FleetReport bad() {
     return new FleetReport(
         new Connections(

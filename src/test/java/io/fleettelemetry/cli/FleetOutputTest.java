@@ -104,6 +104,13 @@ class FleetOutputTest {
   }
 
   @Test
+  void whoWasStoppedBeforeAllWereConnectedIsNotToldThatTheyWere() {
+    assertEquals(
+        "ok: 4 of 5 vehicles were connected when it was stopped, nothing is lost, no errors",
+        FleetReportText.verdict(FleetFixture.stoppedEarly()));
+  }
+
+  @Test
   void aBadReport() {
     new FleetReportText(out).print(FleetFixture.bad());
     assertEquals(
@@ -113,6 +120,7 @@ class FleetOutputTest {
         disconnected   8 × closed by the server: 1001
         sent           90 records, 11 again
         acked          60 of 100 made
+        refused        6
         lost           34, of these 10 dropped by full stores
         errors         6 × record not stored
         duplicate acks 1
