@@ -106,7 +106,7 @@ final class SimulateOptions {
   @Option(
       names = "--drain",
       paramLabel = "TIME",
-      defaultValue = "30s",
+      defaultValue = "60s",
       converter = DurationConverter.class,
       description =
           "How long acks are waited for at the end, before records count as lost;"
@@ -142,6 +142,7 @@ final class SimulateOptions {
       names = "--source",
       paramLabel = "ADDRESS",
       split = ",",
+      converter = AddressConverter.class,
       description =
           "Local addresses to connect from, in turn; one has room for some 28000 connections to"
               + " one server. More than one loopback address is taken by itself.")
@@ -153,8 +154,8 @@ final class SimulateOptions {
       description = "Write the txid of each acked record, one a line, in place of what is there.")
   private Path acked;
 
-  /** What the fleet is like; a value out of range is refused as any wrong command line. */
-  FleetSettings settings(FleetPki pki) {
+  /** Refuses a value that is out of range, as any wrong command line. */
+  void check() {
     OptionChecks checks = new OptionChecks(spec.commandLine());
     checks.range("--vehicles", vehicles, 1, Vehicles.MAX_COUNT);
     checks.range("--first-vehicle", firstVehicle, 0, VIN_NUMBERS - vehicles);
@@ -163,36 +164,11 @@ final class SimulateOptions {
         "--vin-prefix",
         vinPrefix,
         "must be at most 11 letters and digits");
-    return new FleetSettings(
-        pki.server(),
-        new Vehicles(pki.vehicleAuthority(), vinPrefix, firstVehicle, vehicles),
-        load(checks),
-        delivery(checks),
-        connecting(checks),
-        Optional.ofNullable(acked));
-  }
-
-  int vehicles() {
-    return vehicles;
-  }
-
-  private Load load(OptionChecks checks) {
     if (records != null) {
       checks.range("--records", records, 1, Long.MAX_VALUE);
     }
-    return new Load(
-        rate == null ? OptionalDouble.of(vehicles) : rate,
-        records == null ? OptionalLong.empty() : OptionalLong.of(records),
-        Optional.ofNullable(duration));
-  }
-
-  private Delivery delivery(OptionChecks checks) {
     checks.range("--max-unacked", maxUnacked, 1, MAX_UNACKED);
     checks.range("--store", store, maxUnacked, MAX_STORE);
-    return new Delivery(maxUnacked, store, ackTimeout, drain);
-  }
-
-  private Connecting connecting(OptionChecks checks) {
     checks.range("--ramp-up", rampUp, 1, MAX_RAMP_UP);
     checks.range("--threads", threads, 1, MAX_THREADS);
     checks.that(
@@ -200,6 +176,27 @@ final class SimulateOptions {
         "--reconnect-max",
         reconnectMax.toMillis() + "ms",
         "must be 1s or more");
-    return new Connecting(threads, rampUp, reconnectMax, sources);
+  }
+
+  /** What the fleet is like, when its values are in range. */
+  FleetSettings settings(FleetPki pki) {
+    return new FleetSettings(
+        pki.server(),
+        new Vehicles(pki.vehicleAuthority(), vinPrefix, firstVehicle, vehicles),
+        load(),
+        new Delivery(maxUnacked, store, ackTimeout, drain),
+        new Connecting(threads, rampUp, reconnectMax, sources),
+        Optional.ofNullable(acked));
+  }
+
+  int vehicles() {
+    return vehicles;
+  }
+
+  private Load load() {
+    return new Load(
+        rate == null ? OptionalDouble.of(vehicles) : rate,
+        records == null ? OptionalLong.empty() : OptionalLong.of(records),
+        Optional.ofNullable(duration));
   }
 }

@@ -3,6 +3,7 @@ package io.fleettelemetry.simulator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,8 +41,11 @@ final class AckedLog implements AutoCloseable {
       return new AckedLog(path, Files.newOutputStream(path));
     } catch (NoSuchFileException e) {
       throw new IOException(path + " — cannot be written: there is no such directory", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(path + " — cannot be written: permission denied", e);
     } catch (FileSystemException e) {
-      throw new IOException(path + " — cannot be written: " + e.getReason(), e);
+      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException(path + " — cannot be written: " + reason, e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -82,6 +83,9 @@ final class FailureReason {
 
   /** What a failure says; without the system call that native transports put before. */
   static String text(Throwable failure) {
+    if (failure instanceof UnresolvedAddressException) {
+      return "no such host is known";
+    }
     return failure.getMessage() == null
         ? failure.getClass().getSimpleName()
         : SYSTEM_CALL.matcher(failure.getMessage()).replaceFirst("");

@@ -219,6 +219,7 @@ class SimulateCommandIT {
         "--progress 0 | --progress: 0 — must be 1 to 3600",
         "--ca-cert x.crt | --ca-key: missing — is required with --ca-cert",
         "--ca-key x.key | --ca-cert: missing — is required with --ca-key",
+        "--source 127.0.0.1,here | Invalid value for option '--source' (ADDRESS): here — must be an IPv4 or IPv6 address",
         "--server-name a/b | --server-name: a/b — must be a DNS name, or an IPv4 or IPv6 address",
         "--format xml | Invalid value for option '--format': expected one of [TEXT, JSON] (case-insensitive) but was 'xml'",
       })
@@ -227,6 +228,23 @@ class SimulateCommandIT {
     assertEquals(ExitStatus.USAGE, execute(("simulate localhost:1 " + options).split(" ")));
     assertEquals("fleet-telemetry: " + message, lastErrorLine(2));
     assertEquals("", text(out));
+  }
+
+  @Test
+  void aSinksHostThatIsNotKnownIsNamed() {
+    assertEquals(ExitStatus.FAILED, execute("sink", "--host", "no-such-host.invalid"));
+    assertEquals(
+        "fleet-telemetry: no-such-host.invalid:8443 — cannot listen: no such host is known",
+        text(err).strip());
+  }
+
+  @Test
+  void whatIsWrongIsToldBeforeAnythingIsWritten() {
+    stopRequest.complete(null);
+    assertEquals(
+        ExitStatus.USAGE,
+        execute("simulate", "localhost:1", "--write-ca", file("ca.crt"), "--records", "0"));
+    assertFalse(Files.exists(Path.of(file("ca.crt"))));
   }
 
   private String lastErrorLine(int fromEnd) {

@@ -3,6 +3,7 @@ package io.fleettelemetry.simulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,5 +51,13 @@ class AckedLogTest {
     Path file = directory.resolve("none/acked");
     IOException refused = assertThrows(IOException.class, () -> AckedLog.open(file));
     assertEquals(file + " — cannot be written: there is no such directory", refused.getMessage());
+  }
+
+  @Test
+  void aFileThatMayNotBeWrittenIsNamed() throws IOException {
+    Path file = Files.createFile(directory.resolve("acked"));
+    assumeTrue(file.toFile().setReadOnly() && !Files.isWritable(file), "not for root");
+    IOException refused = assertThrows(IOException.class, () -> AckedLog.open(file));
+    assertEquals(file + " — cannot be written: permission denied", refused.getMessage());
   }
 }
