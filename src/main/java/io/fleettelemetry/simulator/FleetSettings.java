@@ -111,9 +111,12 @@ public record FleetSettings(
    */
   public record Delivery(int maxUnacked, int store, Duration ackTimeout, Duration drain) {
 
-    /** As vehicles are said to be. */
+    /**
+     * As vehicles are said to be. At the end there is time to send once more what had no ack, and
+     * to come back before.
+     */
     public static final Delivery DEFAULT =
-        new Delivery(32, 5_000, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        new Delivery(32, 5_000, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     public Delivery {
       require(maxUnacked > 0, "maxUnacked", maxUnacked);
