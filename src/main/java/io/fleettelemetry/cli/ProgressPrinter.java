@@ -6,7 +6,10 @@ import java.io.PrintWriter;
 /** Shows where a fleet is: in one line that changes, or in a line now and then. For one thread. */
 abstract class ProgressPrinter {
 
-  /** Shows it, if it is time to; called about once a second. */
+  /** Seconds from one {@link #show} to the next. */
+  abstract int seconds();
+
+  /** Shows it. */
   abstract void show(FleetProgress progress);
 
   /** Nothing more is shown; what is printed next begins a new line. */
@@ -17,6 +20,11 @@ abstract class ProgressPrinter {
     return new ProgressPrinter() {
       private final ProgressText text = new ProgressText();
       private boolean shown;
+
+      @Override
+      int seconds() {
+        return 1;
+      }
 
       @Override
       void show(FleetProgress progress) {
@@ -39,15 +47,16 @@ abstract class ProgressPrinter {
   static ProgressPrinter inLines(PrintWriter out, int everySeconds) {
     return new ProgressPrinter() {
       private final ProgressText text = new ProgressText();
-      private long next = everySeconds;
+
+      @Override
+      int seconds() {
+        return everySeconds;
+      }
 
       @Override
       void show(FleetProgress progress) {
-        if (progress.elapsed().toSeconds() >= next) {
-          out.println(text.line(progress));
-          out.flush();
-          next = progress.elapsed().toSeconds() + everySeconds;
-        }
+        out.println(text.line(progress));
+        out.flush();
       }
 
       @Override

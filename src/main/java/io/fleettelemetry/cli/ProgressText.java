@@ -40,9 +40,10 @@ final class ProgressText {
     String line =
         String.format(
             Locale.ROOT,
-            "%,d/%,d connected  %,.0f rec/s  %,.0f acks/s  p99 %s  unacked %,d",
+            "%,d/%,d connected%s  %,.0f rec/s  %,.0f acks/s  p99 %s  unacked %,d",
             now.connected(),
             now.vehicles(),
+            now.connectFailure().map(reason -> " (" + reason + ")").orElse(""),
             (now.sent() + now.resent() - sent) / seconds,
             (now.acked() - acked) / seconds,
             now.ackLatency().count() == 0 ? "-" : Figures.time(now.ackLatency().p99()),

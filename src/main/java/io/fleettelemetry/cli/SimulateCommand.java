@@ -121,9 +121,10 @@ final class SimulateCommand implements Callable<Integer> {
     ProgressPrinter progress = progressPrinter();
     CompletableFuture<FleetReport> report = fleet.report().toCompletableFuture();
     while (!report.isDone()) {
-      CompletableFuture<FleetReport> second =
-          report.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
-      if (second.join() == null) {
+      // Each progress has the latencies since the one before, so it is not asked for unless shown.
+      CompletableFuture<FleetReport> pause =
+          report.copy().completeOnTimeout(null, progress.seconds(), TimeUnit.SECONDS);
+      if (pause.join() == null) {
         progress.show(fleet.progress());
       }
     }

@@ -114,10 +114,13 @@ public final class Fleet {
   /** Where the fleet is now. Any thread but an event loop. */
   public FleetProgress progress() {
     FleetMeters meters = context.meters();
+    int vehicles = context.settings().vehicles().count();
+    int connected = meters.connected();
     return new FleetProgress(
         timeline.phase(),
-        context.settings().vehicles().count(),
-        meters.connected(),
+        vehicles,
+        connected,
+        connected < vehicles ? meters.lastConnectFailure() : Optional.empty(),
         meters.sent.sum(),
         meters.resent.sum(),
         meters.acked.sum(),

@@ -1,5 +1,6 @@
 package io.fleettelemetry.simulator;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,6 +28,8 @@ final class FleetMeters {
   /** Tries that led to no connection, by reason. */
   final ReasonCounts connectFailures = new ReasonCounts();
 
+  private volatile String lastConnectFailure;
+
   /** Ends of connections that this side did not want, by reason. */
   final ReasonCounts disconnects = new ReasonCounts();
 
@@ -37,6 +40,16 @@ final class FleetMeters {
   private final AtomicInteger everConnected = new AtomicInteger();
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
+
+  void connectFailed(String reason) {
+    connectFailures.add(reason);
+    lastConnectFailure = reason;
+  }
+
+  /** Why the last try that led to no connection did not; empty when each did. */
+  Optional<String> lastConnectFailure() {
+    return Optional.ofNullable(lastConnectFailure);
+  }
 
   /** A vehicle's first try has ended, either way. */
   void triedOnce() {

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param vehicles how many there are
  * @param connected how many are connected now
+ * @param connectFailure why the last try that failed did; empty when none did, or all are connected
  * @param sent records sent for the first time
  * @param resent how often one was sent again
  * @param acked records that were acked
@@ -22,6 +23,7 @@ public record FleetProgress(
     Phase phase,
     int vehicles,
     int connected,
+    Optional<String> connectFailure,
     long sent,
     long resent,
     long acked,

@@ -195,7 +195,7 @@ final class SimulatedVehicle {
 
   /** A try to connect has failed. */
   void connectFailed(String reason) {
-    context.meters().connectFailures.add(reason);
+    context.meters().connectFailed(reason);
     tried();
     loop.connectLater(this, failures++);
   }

@@ -35,6 +35,7 @@ final class FleetFixture {
         phase,
         5_000,
         1_234,
+        Optional.empty(),
         seconds * 20_000L,
         seconds * 12L,
         seconds * 19_998L,
@@ -46,9 +47,9 @@ final class FleetFixture {
         left);
   }
 
-  static FleetProgress nothingYet() {
+  static FleetProgress nothingYet(Optional<String> failure) {
     return new FleetProgress(
-        Phase.CONNECTING, 10, 0, 0, 0, 0, 0, 0, 0, NONE, Duration.ofSeconds(1), Optional.empty());
+        Phase.CONNECTING, 10, 0, failure, 0, 0, 0, 0, 0, 0, NONE, Duration.ofSeconds(1), Optional.empty());
   }
 
   static FleetReport good() {

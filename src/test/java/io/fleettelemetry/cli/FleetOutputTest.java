@@ -52,7 +52,14 @@ class FleetOutputTest {
   void whatIsNotKnownIsNotShown() {
     assertEquals(
         "  0:01  0/10 connected  0 rec/s  0 acks/s  p99 -  unacked 0",
-        new ProgressText().line(FleetFixture.nothingYet()));
+        new ProgressText().line(FleetFixture.nothingYet(Optional.empty())));
+  }
+
+  @Test
+  void whyVehiclesAreNotConnectedIsShown() {
+    assertEquals(
+        "  0:01  0/10 connected (connection refused)  0 rec/s  0 acks/s  p99 -  unacked 0",
+        new ProgressText().line(FleetFixture.nothingYet(Optional.of("connection refused"))));
   }
 
   @Test
@@ -66,7 +73,7 @@ class FleetOutputTest {
   @Test
   void aTerminalHasOneLine() {
     ProgressPrinter printer = ProgressPrinter.onTerminal(out);
-    FleetProgress progress = FleetFixture.nothingYet();
+    FleetProgress progress = FleetFixture.nothingYet(Optional.empty());
     printer.show(progress);
     printer.show(progress);
     printer.end();
@@ -77,10 +84,11 @@ class FleetOutputTest {
   @Test
   void elsewhereALineNowAndThen() {
     ProgressPrinter printer = ProgressPrinter.inLines(out, 5);
-    for (int second = 1; second <= 11; second++) {
+    for (int second = 5; second <= 10; second += printer.seconds()) {
       printer.show(FleetFixture.progress(Phase.SENDING, second, Optional.empty()));
     }
     printer.end();
+    assertEquals(5, printer.seconds());
     assertEquals(2, text.toString().lines().count());
     assertFalse(text.toString().contains("\033"));
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,6 +118,7 @@ class FleetIT {
       FleetProgress sending = await(fleet, Phase.SENDING);
       assertEquals(10, sending.vehicles());
       assertEquals(10, sending.connected());
+      assertEquals(Optional.empty(), sending.connectFailure());
       assertTrue(sending.left().isEmpty());
       await(fleet, 100);
       FleetReport report = TestFleets.report(fleet.stop());
@@ -148,6 +150,7 @@ class FleetIT {
   void aFleetThatIsStoppedBeforeItsServerIsThereEndsAtOnce() {
     Fleet fleet = TestFleets.to(1, authority).vehicles(3).endless().start();
     Awaitility.await().atMost(LIMIT).until(() -> fleet.progress().phase() == Phase.SENDING);
+    assertEquals(Optional.of("connection refused"), fleet.progress().connectFailure());
     FleetReport report = TestFleets.report(fleet.stop());
     assertEquals(List.of("vehicles never connected: 3"), report.problems());
     assertEquals(0, report.records().made());
