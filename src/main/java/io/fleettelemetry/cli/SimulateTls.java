@@ -113,6 +113,8 @@ final class SimulateTls {
 
   private ServerTrust trust(CertificateAuthority authority, PrintWriter err) throws IOException {
     if (insecure) {
+      new OptionChecks(spec.commandLine())
+          .that(serverCa == null, "--server-ca", serverCa, "is of no use with --insecure");
       err.println("fleet-telemetry: warning: --insecure — whoever answers is taken for the server");
       return ServerTrust.unverified();
     }
