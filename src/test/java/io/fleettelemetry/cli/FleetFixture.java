@@ -49,7 +49,19 @@ final class FleetFixture {
 
   static FleetProgress nothingYet(Optional<String> failure) {
     return new FleetProgress(
-        Phase.CONNECTING, 10, 0, failure, 0, 0, 0, 0, 0, 0, NONE, Duration.ofSeconds(1), Optional.empty());
+        Phase.CONNECTING,
+        10,
+        0,
+        failure,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        NONE,
+        Duration.ofSeconds(1),
+        Optional.empty());
   }
 
   static FleetReport good() {
