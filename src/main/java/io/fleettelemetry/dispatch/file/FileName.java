@@ -110,6 +110,6 @@ public record FileName(LocalDateTime begun, int number) implements Comparable<Fi
   /** As below the store's directory, without an ending. */
   @Override
   public String toString() {
-    return "%s-%03d".formatted(BEGUN.format(begun), number);
+    return String.format(Locale.ROOT, "%s-%03d", BEGUN.format(begun), number);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,17 @@ class FileNameTest {
     assertEquals(Path.of("store/2026-03-01/120000-000.jsonl.zst"), NOON.compressed(store));
     assertEquals(Path.of("store/2026-03-01/120000-000.jsonl.zst.tmp"), NOON.unfinished(store));
     assertEquals(Path.of("store/2026-03-01"), NOON.day(store));
+  }
+
+  @Test
+  void namesAreTheSameWhateverTheLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertEquals("2026-03-01/120000-000", NOON.toString());
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
