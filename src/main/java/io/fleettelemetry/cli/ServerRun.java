@@ -89,10 +89,12 @@ final class ServerRun {
     return started ? stopWhenAsked(start.join(), companion) : ExitStatus.OK;
   }
 
-  /** A port that is taken and the like is no defect: its message is all that helps. */
+  /**
+   * A port or a directory that is taken and the like is no defect: its message is all that helps.
+   */
   private static void logNotStarted(Throwable cause) {
     LoggingEventBuilder line = log.atError().addKeyValue("error", reason(cause));
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
       line = line.setCause(cause);
     }
     line.log("server_not_started");

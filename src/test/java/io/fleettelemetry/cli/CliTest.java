@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -151,9 +152,15 @@ class CliTest {
     assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
   }
 
-  @Test
-  void whyItDidNotStartIsALineWithoutAStack() {
-    server = configuration -> Future.failedFuture(new IOException("cannot listen on port 443"));
+  static List<Exception> refusals() {
+    IOException refusal = new IOException("cannot listen on port 443");
+    return List.of(refusal, new IllegalStateException(refusal.getMessage(), refusal));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void whyItDidNotStartIsALineWithoutAStack(Exception refusal) {
+    server = configuration -> Future.failedFuture(refusal);
     try (LogCapture lines = LogCapture.of(ServerRun.class)) {
       assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
       ILoggingEvent line = lines.named("server_not_started").get(0);
