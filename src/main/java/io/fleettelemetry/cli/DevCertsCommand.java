@@ -146,7 +146,7 @@ final class DevCertsCommand implements Callable<Integer> {
 
   private int refuse(List<PemException> problems) {
     problems.forEach(problem -> error(problem.getMessage()));
-    error("nothing was written; --force replaces these files");
+    error("nothing was written; --force replaces what is not as asked");
     return ExitStatus.USAGE;
   }
 

@@ -43,9 +43,9 @@ public final class PemException extends IOException {
     if (cause instanceof FileAlreadyExistsException) {
       return "there is something else in its place";
     }
-    return cause instanceof FileSystemException system && system.getReason() != null
-        ? system.getReason()
-        : cause.toString();
+    String message =
+        cause instanceof FileSystemException system ? system.getReason() : cause.getMessage();
+    return message == null ? cause.toString() : message;
   }
 
   /** The rule alone, for a message that names the file itself. */

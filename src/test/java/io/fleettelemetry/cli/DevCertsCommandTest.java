@@ -118,7 +118,7 @@ class DevCertsCommandTest {
             "fleet-telemetry: "
                 + dir.resolve("server.crt")
                 + " — is for other names: localhost, 127.0.0.1, ::1",
-            "fleet-telemetry: nothing was written; --force replaces these files"),
+            "fleet-telemetry: nothing was written; --force replaces what is not as asked"),
         err.toString().lines().toList());
     assertEquals(server, Files.readString(dir.resolve("server.crt")));
     assertEquals(ExitStatus.OK, execute("--name=example.com", "--force"));
