@@ -32,10 +32,10 @@ final class KafkaRules {
               new Difference(
                   "kafka.queue.buffering.max.kbytes",
                   "the client holds at most 32768 KiB of records, librdkafka 1048576; more wait"
-                      + " before it, and vehicles with them",
+                      + " before it, up to a bound, and then dispatch.overflow.kafka decides",
                   "a larger number takes its room from the heap")),
           MigrationRule.when(
-              used(file -> !file.gives(BATCH)),
+              used(file -> file.defaultsTo(BATCH, 65_536L)),
               new Difference(BATCH, "a batch is at most 65536 bytes, librdkafka's 1000000", "")),
           MigrationRule.when(
               used(file -> file.defaultsTo(PARTITIONER, "consistent_random")),

@@ -1,5 +1,6 @@
 package io.fleettelemetry.cli;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -59,8 +60,17 @@ final class RateLimitRules {
         .differences(file);
   }
 
+  /**
+   * An interval in nanoseconds may be a very small part of one, which no person reads as 3.0E-8.
+   */
+  private static String seconds(FileFacts file) {
+    return file.text(INTERVAL)
+        .map(text -> new BigDecimal(text).stripTrailingZeros().toPlainString())
+        .orElse("?");
+  }
+
   private static String limit(FileFacts file) {
     return "%s messages in %s s for each connection"
-        .formatted(file.text(LIMIT).orElse("?"), file.text(INTERVAL).orElse("?"));
+        .formatted(file.text(LIMIT).orElse("?"), seconds(file));
   }
 }

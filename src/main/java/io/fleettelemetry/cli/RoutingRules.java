@@ -83,8 +83,9 @@ final class RoutingRules {
                     "dispatch.overflow." + name,
                     "while %s is away or full, vehicles are not read, stay connected and go on when it"
                             .formatted(name)
-                        + " is back; in the field records get lost",
-                    "\"drop\" lets it lose records instead, and counts them"));
+                        + " is back; in the field they are read on, and records whose acks do not"
+                        + " wait for it get lost",
+                    "with \"drop\" they are read on here too, and what is dropped is counted"));
   }
 
   private static boolean waitsUnasked(FileFacts file, String path) {

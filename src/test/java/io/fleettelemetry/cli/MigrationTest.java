@@ -97,6 +97,11 @@ class MigrationTest {
             "{\"rate_limit\": {\"message_limit\": 7, \"MessageIntervalTimeSecond\": 15,"
                 + " \"message_interval_time\": 1}}"),
         Arguments.of(
+            "rate_limit.MessageIntervalTimeSecond — counts nanoseconds, whatever its name says: the"
+                + " limit is 7 messages in 0.00000003 s",
+            "{\"rate_limit\": {\"message_limit\": 7, \"MessageIntervalTimeSecond\": 30}}",
+            "{\"rate_limit\": {\"message_limit\": 7}}"),
+        Arguments.of(
             "rate_limit.MessageIntervalTimeSecond — does nothing here",
             "{\"rate_limit\": {\"MessageIntervalTimeSecond\": 15, \"message_interval_time\": 1}}",
             "{\"rate_limit\": {\"MessageIntervalTimeSecond\": 15}}"),
@@ -155,6 +160,10 @@ class MigrationTest {
             "kafka.batch.size — a batch is at most 65536 bytes",
             "{" + KAFKA + "}}",
             "{" + KAFKA + ", \"batch.size\": 1000000}}"),
+        Arguments.of(
+            "kafka.batch.size — a batch is at most 65536 bytes",
+            "{" + KAFKA + ", \"queue.buffering.max.kbytes\": 64}}",
+            "{" + KAFKA + ", \"queue.buffering.max.kbytes\": 16}}"),
         Arguments.of(
             "kafka.partitioner — the same as in the field",
             "{" + KAFKA + "}}",
