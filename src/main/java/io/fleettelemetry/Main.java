@@ -4,6 +4,7 @@ import io.fleettelemetry.cli.Application;
 import io.fleettelemetry.cli.Cli;
 import io.fleettelemetry.cli.ExitStatus;
 import io.fleettelemetry.logging.Logging;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** The process: the only place that ends it. */
@@ -12,11 +13,20 @@ public final class Main {
   /** The JDK's TLS engine would let a client handshake again and again; BoringSSL never does. */
   static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
+  /**
+   * Vert.x would look for files on the class path too, which ours never are on, and for that keep a
+   * directory of its own under the temporary one; it cannot once the process is asked to end.
+   */
+  private static final String NO_FILES_ON_CLASS_PATH = "vertx.disableFileCPResolving";
+
   private Main() {}
 
   /** Carries out the command line and ends the process with the command's status. */
   public static void main(String[] arguments) {
     System.setProperty(REJECT_RENEGOTIATION, "true");
+    System.setProperty(NO_FILES_ON_CLASS_PATH, "true");
+    // All that is written is English, and its digits and points are what programs expect.
+    Locale.setDefault(Locale.ROOT);
     CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     CompletableFuture<Integer> status = new CompletableFuture<>();
     Runtime.getRuntime()

@@ -60,13 +60,24 @@ final class Demo implements ServerRun.Companion {
     Pem.write(certificates().resolve("vehicle-ca.crt"), authority.certificate());
   }
 
-  /** Prepares one in a temporary directory, with ports that are free. */
+  /**
+   * Prepares one in a temporary directory, with ports that are free.
+   *
+   * @throws IOException with a message for the user
+   */
   static Demo prepare(int vehicles, PrintWriter out) throws IOException {
-    return new Demo(
-        Files.createTempDirectory("fleet-telemetry-demo-"),
-        DemoPorts.USUAL.orFree(),
-        vehicles,
-        out);
+    return new Demo(temporaryDirectory(), DemoPorts.USUAL.orFree(), vehicles, out);
+  }
+
+  private static Path temporaryDirectory() throws IOException {
+    try {
+      return Files.createTempDirectory("fleet-telemetry-demo-");
+    } catch (IOException e) {
+      String rule =
+          " — must be a directory that can be written to; JAVA_OPTS=-Djava.io.tmpdir=DIR names"
+              + " another one";
+      throw new IOException(System.getProperty("java.io.tmpdir") + rule, e);
+    }
   }
 
   private Path certificates() {
@@ -135,6 +146,7 @@ final class Demo implements ServerRun.Companion {
   /** What happened, and how to look at it; once the server has stopped. */
   void summary() {
     if (report == null) {
+      out.printf("Nothing was recorded. What was prepared is in %s%n", directory);
       return;
     }
     FleetReport.Records sums = report.records();

@@ -4,7 +4,6 @@ import io.fleettelemetry.config.ConfigLoader;
 import io.fleettelemetry.config.Loading.Loaded;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,13 +42,20 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (vehicles < 1 || vehicles > MAX_VEHICLES) {
       throw new ParameterException(
           spec.commandLine(), "--vehicles: %d — must be 1 to %d".formatted(vehicles, MAX_VEHICLES));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    Demo demo = Demo.prepare(vehicles, out);
+    try {
+      return run(Demo.prepare(vehicles, spec.commandLine().getOut()));
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("fleet-telemetry: " + e.getMessage());
+      return ExitStatus.FAILED;
+    }
+  }
+
+  private int run(Demo demo) throws IOException {
     Loaded loaded = load(demo);
     application.logging().configure(loaded.config().log(), Optional.of(demo.lines()));
     int status = new ServerRun(application, spec.commandLine().getErr()).serve(loaded, demo);

@@ -1,6 +1,7 @@
 package io.fleettelemetry.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.testing.ServerProcess;
@@ -43,6 +44,36 @@ class DemoIT {
         assertShown(demo, Integer.parseInt(summary.group(2)));
       }
       assertEquals(ExitStatus.OK, other.terminate(), other.output());
+    }
+  }
+
+  @Test
+  void canBeStoppedBeforeItHasBegun() throws Exception {
+    Path temporary = Files.createDirectories(directory.resolve("early"));
+    try (ServerProcess demo = start("early")) {
+      Awaitility.await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertTrue(temporary.toFile().list().length > 0, demo.output()));
+      assertEquals(ExitStatus.OK, demo.terminate(), demo.output());
+      assertFalse(demo.output().contains("Exception"), demo.output());
+    }
+    for (String left : temporary.toFile().list()) {
+      assertFalse(left.startsWith("vertx-cache"), left);
+    }
+  }
+
+  @Test
+  void withoutARoomForFilesItSaysSo() throws Exception {
+    Path none = directory.resolve("none");
+    try (ServerProcess demo =
+        ServerProcess.startWith(directory, "-Djava.io.tmpdir=" + none, "demo")) {
+      assertEquals(ExitStatus.FAILED, demo.awaitExit(), demo.output());
+      assertEquals(
+          "fleet-telemetry: "
+              + none
+              + " — must be a directory that can be written to; JAVA_OPTS=-Djava.io.tmpdir=DIR"
+              + " names another one",
+          demo.output().strip());
     }
   }
 
