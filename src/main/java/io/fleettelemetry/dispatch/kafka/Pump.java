@@ -3,6 +3,7 @@ package io.fleettelemetry.dispatch.kafka;
 import io.fleettelemetry.dispatch.kafka.ProducerLink.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
@@ -86,7 +87,7 @@ final class Pump {
       if (open() == State.REFUSED || probe() == State.REFUSED) {
         String problem = link.problem();
         link.close(Duration.ZERO);
-        started.fail("kafka: " + problem);
+        started.fail(new IOException("kafka: " + problem));
         return;
       }
       started.complete();

@@ -2,7 +2,10 @@ package io.fleettelemetry.dispatch.kafka;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 
@@ -30,6 +33,9 @@ final class SaslTranslation {
     // librdkafka's is a shell command with variables, the client's the path of a program.
     given.text(KINIT).filter(command -> command.contains("%{")).ifPresent(c -> given.take(KINIT));
     boolean sasl = given.text("security.protocol").orElse("").startsWith("SASL_");
+    if (sasl) {
+      given.text(JAAS).ifPresent(line -> check(given, line));
+    }
     if (!sasl || given.has(JAAS)) {
       return;
     }
@@ -43,6 +49,17 @@ final class SaslTranslation {
           JAAS,
           "%s required %s principal=%s keyTab=%s;"
               .formatted(KERBEROS_MODULE, options, quoted(principal.get()), quoted(keytab.get())));
+    }
+  }
+
+  /**
+   * The client reads it when it is made, and says then what is wrong with parts of it, a secret.
+   */
+  private static void check(GivenProperties given, String line) {
+    try {
+      JaasContext.loadClientContext(Map.of(JAAS, new Password(line)));
+    } catch (IllegalArgumentException | KafkaException e) {
+      given.error(JAAS, "must be a login module, its control flag and its options, ended by ;");
     }
   }
 

@@ -11,6 +11,7 @@ import static org.apache.kafka.common.config.SslConfigs.SSL_TRUSTSTORE_TYPE_CONF
 
 import io.fleettelemetry.pki.PemPrivateKey;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,15 @@ final class SecurityTranslation {
     authorities();
     identity();
     verification();
+    store(SSL_KEYSTORE_LOCATION_CONFIG);
+    store(SSL_TRUSTSTORE_LOCATION_CONFIG);
+  }
+
+  private void store(String name) {
+    boolean tls = given.text("security.protocol").orElse("").endsWith("SSL");
+    if (tls && !given.text(name).map(File::new).map(File::canRead).orElse(true)) {
+      given.error(name, "must be a file that can be read");
+    }
   }
 
   private void authorities() {

@@ -33,6 +33,28 @@ class KafkaSettingsTest {
   private final Problems problems = new Problems();
 
   @Test
+  void aLoginThatTheClientCannotReadIsRefusedWithoutAPartOfIt() {
+    read(
+        with(
+            "security.protocol", "SASL_SSL",
+            "sasl.mechanism", "PLAIN",
+            "sasl.jaas.config", "module hunter2 x"));
+    assertEquals(Set.of("kafka.sasl.jaas.config"), errorPaths());
+    assertFalse(problems.errors().toString().contains("hunter2"), problems.errors().toString());
+  }
+
+  @Test
+  void storesOfKeysMustBeThereWhereTlsUsesThem() {
+    read(
+        with(
+            "security.protocol", "ssl",
+            "ssl.keystore.location", "none.jks",
+            "ssl.truststore.location", "none.jks"));
+    assertEquals(
+        Set.of("kafka.ssl.keystore.location", "kafka.ssl.truststore.location"), errorPaths());
+  }
+
+  @Test
   void defaults() {
     KafkaSettings settings = read(Map.of("bootstrap.servers", "b1:9092"));
     assertNoProblems();
