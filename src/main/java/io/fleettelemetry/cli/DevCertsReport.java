@@ -4,6 +4,7 @@ import io.fleettelemetry.pki.CertificateDirectory.Entry;
 import io.fleettelemetry.pki.CertificateDirectory.Outcome.Complete;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Tells which files there are, what each is for, and which commands take them. */
@@ -37,7 +38,8 @@ final class DevCertsReport {
     out.println("valid until " + complete.authority().certificate().getNotAfter().toInstant());
     out.println();
     out.println("Next:");
-    boolean configured = directory.normalize().equals(CONFIGURED);
+    boolean configured =
+        directory.normalize().equals(CONFIGURED) && Files.exists(Path.of(CONFIGURATION));
     if (configured) {
       out.printf("  %s run --config %s%n", Program.command(), CONFIGURATION);
     } else {

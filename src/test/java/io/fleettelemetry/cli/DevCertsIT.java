@@ -54,7 +54,8 @@ class DevCertsIT {
     System.arraycopy(options, 0, arguments, 2, options.length);
     try (ServerProcess process = ServerProcess.start(dir, arguments)) {
       int status = process.awaitExit();
-      assertTrue(process.output().contains("run --config conf/minimal.json"), process::output);
+      // There is no conf/minimal.json in this directory to run.
+      assertTrue(process.output().contains("run --config FILE"), process::output);
       return status;
     }
   }
