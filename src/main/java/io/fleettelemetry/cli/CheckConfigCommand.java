@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:The server would start with this configuration; there may be warnings.",
+      "0:The configuration is accepted; there may be warnings. Whether ports are free and brokers"
+          + " answer shows when the server starts.",
       "2:The command line is wrong, or the configuration is refused."
     },
     footerHeading = "%nExamples:%n",
