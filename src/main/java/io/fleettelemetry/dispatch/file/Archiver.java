@@ -44,6 +44,7 @@ final class Archiver {
   private volatile boolean stopping;
   private boolean newestChecked;
   private String problem = "";
+  private Throwable failure;
 
   /**
    * An archiver that has not begun.
@@ -80,30 +81,47 @@ final class Archiver {
 
   private void run() {
     requested.set(false);
+    failure = null;
+    attempt(this::removeUnfinished);
+    attempt(this::tendAll);
+    attempt(retention::apply);
+    report();
+  }
+
+  private void tendAll() throws IOException {
+    List<StoredFile> plain = closedPlainFiles();
+    for (int i = 0; i < plain.size() && !stopping; i++) {
+      FileName name = plain.get(i).name();
+      boolean newest = i == plain.size() - 1;
+      attempt(() -> tend(name, newest));
+    }
+    newestChecked = true;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** What fails must not keep the rest from being done, least of all the making of room. */
+  private void attempt(Step step) {
     try {
-      removeUnfinished();
-      List<StoredFile> plain = closedPlainFiles();
-      for (int i = 0; i < plain.size() && !stopping; i++) {
-        tend(plain.get(i).name(), i == plain.size() - 1);
-      }
-      newestChecked = true;
-      retention.apply();
-      problem = "";
-    } catch (IOException | RuntimeException e) {
-      report(e);
+      step.run();
+    } catch (Throwable e) {
+      // Errors too, such as a compressor that cannot be loaded.
+      failure = failure == null ? e : failure;
     }
   }
 
   /** A full disk fails each sweep: told once, until one succeeds. */
-  private void report(Exception e) {
-    String reason = StoreHealth.reason(e);
-    if (!reason.equals(problem)) {
-      problem = reason;
+  private void report() {
+    String reason = failure == null ? "" : StoreHealth.reason(failure);
+    if (failure != null && !reason.equals(problem)) {
       LOG.atError()
           .addKeyValue("directory", store.toString())
           .addKeyValue("error", reason)
           .log("file_archive_err");
     }
+    problem = reason;
   }
 
   private void removeUnfinished() throws IOException {

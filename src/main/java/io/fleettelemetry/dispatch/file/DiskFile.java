@@ -30,13 +30,18 @@ final class DiskFile implements RecordFile {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     return name -> {
       makeDay(store, name.day(store));
-      return create(name.plain(store), buffer);
+      return create(name.plain(store), name.compressed(store), buffer);
     };
   }
 
-  private static DiskFile create(Path path, ByteBuffer buffer) throws IOException {
+  private static DiskFile create(Path path, Path compressed, ByteBuffer buffer)
+      throws IOException {
     DiskFile file = new DiskFile(path, buffer);
     try {
+      if (Files.exists(compressed)) {
+        // The plain form beside it would be taken for what a compression has left.
+        throw new FileAlreadyExistsException(compressed.toString());
+      }
       syncDirectory(path.getParent());
       return file;
     } catch (IOException e) {
@@ -50,10 +55,11 @@ final class DiskFile implements RecordFile {
   private static void makeDay(Path store, Path day) throws IOException {
     try {
       Files.createDirectory(day);
-      syncDirectory(store);
     } catch (FileAlreadyExistsException e) {
       // As it mostly is.
     }
+    // Each time: whoever made it may not have come so far.
+    syncDirectory(store);
   }
 
   /** Comes back when a crash can lose none of the names in a directory. */

@@ -1,6 +1,7 @@
 package io.fleettelemetry.dispatch.file;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,10 +70,17 @@ final class Journal {
   private void begin() throws IOException {
     // Known before it is there: nobody must take it for one that is complete.
     begunAt = clock.instant();
-    last = FileName.next(last, begunAt);
-    current = last;
     confirmedBytes = 0;
-    file = opener.create(last);
+    last = FileName.next(last, begunAt);
+    while (file == null) {
+      current = last;
+      try {
+        file = opener.create(last);
+      } catch (FileAlreadyExistsException e) {
+        // Begun before the clock was set back.
+        last = last.successor();
+      }
+    }
   }
 
   /** Closes the file when its time has come; to be called now and then when nothing is stored. */

@@ -14,7 +14,7 @@ interface RecordFile extends Closeable {
      * Makes a new empty file, and the directory that it is in where that is missing. When this
      * returns a crash loses neither of the two names.
      *
-     * @throws IOException also when there is such a file
+     * @throws java.nio.file.FileAlreadyExistsException when there is such a file, in either form
      */
     RecordFile create(FileName name) throws IOException;
   }

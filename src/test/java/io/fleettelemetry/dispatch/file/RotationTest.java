@@ -97,6 +97,25 @@ class RotationTest {
   }
 
   @Test
+  void aClockThatIsSetBackFarTakesNoNameThatThereIs() throws IOException {
+    leave("2026-03-01/090000-000.jsonl", GOOD);
+    leave("2026-03-01/115959-000.jsonl", GOOD);
+    store.compression(Compression.ZSTD).start();
+    awaitFiles("2026-03-01/090000-000.jsonl.zst", "2026-03-01/115959-000.jsonl.zst");
+    next = 1;
+    store.clock.set(Instant.parse("2026-03-01T09:00:00Z"));
+    storeOne();
+    store.stop();
+    store.start();
+    awaitFiles(
+        "2026-03-01/090000-000.jsonl.zst",
+        "2026-03-01/090000-001.jsonl.zst",
+        "2026-03-01/115959-000.jsonl.zst");
+    assertEquals(List.of(0, 1, 0), StoredLines.numbers(store.store));
+    assertEquals(List.of(), log.named("file_err"));
+  }
+
+  @Test
   void atEachStart() {
     store.start();
     storeOne();
@@ -223,6 +242,17 @@ class RotationTest {
     store.stop();
     assertEquals(1, log.named("file_archive_err").size());
     assertTrue(store.files().contains("2026-02-28/100000-000.jsonl"));
+  }
+
+  @Test
+  void aFileThatCannotBeCompressedHoldsUpNothingElse() throws IOException {
+    leave("2026-02-27/100000-000.jsonl", GOOD);
+    leave("2026-02-28/100000-000.jsonl", GOOD);
+    leave("2026-02-28/100000-000.jsonl.zst.tmp/in the way", "");
+    leave("2026-03-01/100000-000.jsonl", GOOD);
+    store.compression(Compression.ZSTD).keepBytes(GOOD.length() * 4L).start();
+    log.await("file_archive_err");
+    awaitFiles("2026-02-28/100000-000.jsonl", "2026-03-01/100000-000.jsonl.zst");
   }
 
   private void awaitFiles(String... names) {
