@@ -122,6 +122,6 @@ public final class FileDispatcher implements Dispatcher {
 
   @Override
   public DispatcherHealth health() {
-    return health.state(queue::size);
+    return health.state(queue::held);
   }
 }

@@ -91,7 +91,7 @@ final class GroupWriter {
     } catch (InterruptedException e) {
       // Nobody interrupts this thread, and it must not end: nothing that waits would.
       Thread.interrupted();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       health.down(e);
     }
   }

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 record Limits(long queueBytes, Duration recordTime, Duration stopTime) {
 
-  /** What a server runs with. A record of the largest size has a line of some 20 MB at worst. */
+  /** What a server runs with. No line of what vehicles send comes near it. */
   static final Limits DEFAULT =
       new Limits(32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(10));
 }

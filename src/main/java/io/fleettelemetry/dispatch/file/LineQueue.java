@@ -27,6 +27,7 @@ final class LineQueue {
   private final Deque<Line> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long heldBytes;
+  private int heldLines;
   private boolean closed;
 
   /**
@@ -55,6 +56,7 @@ final class LineQueue {
       }
       waiting.add(line);
       heldBytes += line.bytes().length;
+      heldLines++;
       waitingBytes += line.bytes().length;
       if (waiting.size() == 1 || waitingBytes >= GROUP_BYTES) {
         lines.signal();
@@ -137,6 +139,7 @@ final class LineQueue {
     lock.lock();
     try {
       heldBytes -= line.bytes().length;
+      heldLines--;
       room.signalAll();
     } finally {
       lock.unlock();
@@ -155,11 +158,21 @@ final class LineQueue {
     }
   }
 
-  /** How many lines wait. */
+  /** How many lines can be taken. */
   int size() {
     lock.lock();
     try {
       return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many lines are not released yet, also of those taken. */
+  int held() {
+    lock.lock();
+    try {
+      return heldLines;
     } finally {
       lock.unlock();
     }

@@ -234,6 +234,20 @@ class FileDispatcherTest {
     assertEquals(store.store.toAbsolutePath(), registered);
   }
 
+  @Test
+  void recordsThatAreTriedAgainAreToldAsWaiting() {
+    FileDispatcher dispatcher = store.start();
+    store.disk.fail(Fault.APPEND);
+    OutcomeLog first = store.dispatch(record(0), record(1));
+    log.await("file_err");
+    OutcomeLog second = store.dispatch(record(2));
+    assertEquals(
+        store.store + ": No space left on device; 3 records wait", dispatcher.health().detail());
+    store.disk.mend();
+    first.await(StoreFixture.LIMIT).assertAll(Outcome.STORED);
+    second.await(StoreFixture.LIMIT).assertAll(Outcome.STORED);
+  }
+
   private static TelemetryRecord record(int number) {
     return RecordBuilder.numbered("VIN", number).build();
   }
