@@ -29,20 +29,23 @@ final class DiskFile implements RecordFile {
   static RecordFile.Opener in(Path store) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     return name -> {
-      makeDay(store, name.day(store));
-      return create(name.plain(store), name.compressed(store), buffer);
+      makeDay(name.day(store));
+      return create(store, name, buffer);
     };
   }
 
-  private static DiskFile create(Path path, Path compressed, ByteBuffer buffer)
+  private static DiskFile create(Path store, FileName name, ByteBuffer buffer)
       throws IOException {
+    Path path = name.plain(store);
     DiskFile file = new DiskFile(path, buffer);
     try {
-      if (Files.exists(compressed)) {
+      if (Files.exists(name.compressed(store))) {
         // The plain form beside it would be taken for what a compression has left.
-        throw new FileAlreadyExistsException(compressed.toString());
+        throw new FileAlreadyExistsException(path.toString());
       }
-      syncDirectory(path.getParent());
+      syncDirectory(name.day(store));
+      // Each time: whoever made the day may not have come so far.
+      syncDirectory(store);
       return file;
     } catch (IOException e) {
       file.close();
@@ -52,14 +55,12 @@ final class DiskFile implements RecordFile {
   }
 
   /** Never makes the store's directory: it may be a disk that is not mounted at the moment. */
-  private static void makeDay(Path store, Path day) throws IOException {
+  private static void makeDay(Path day) throws IOException {
     try {
       Files.createDirectory(day);
     } catch (FileAlreadyExistsException e) {
       // As it mostly is.
     }
-    // Each time: whoever made it may not have come so far.
-    syncDirectory(store);
   }
 
   /** Comes back when a crash can lose none of the names in a directory. */

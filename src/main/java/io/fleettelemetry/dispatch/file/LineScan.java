@@ -1,11 +1,11 @@
 package io.fleettelemetry.dispatch.file;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -102,11 +102,19 @@ final class LineScan {
   }
 
   private static boolean isJson(Path path, long start, long end) throws IOException {
+    byte[] line;
     try (InputStream in = Files.newInputStream(path)) {
       in.skipNBytes(start);
-      byte[] line = in.readNBytes(Math.toIntExact(end - start));
-      return !new JsonObject(new String(line, StandardCharsets.UTF_8)).isEmpty();
-    } catch (DecodeException e) {
+      line = in.readNBytes(Math.toIntExact(end - start));
+    }
+    try (JsonParser json = StoreJson.parser(line, 0, line.length)) {
+      json.nextToken();
+      boolean empty = json.nextToken() == JsonToken.END_OBJECT;
+      while (!json.getParsingContext().inRoot()) {
+        json.nextToken();
+      }
+      return !empty && json.nextToken() == null;
+    } catch (JsonProcessingException e) {
       return false;
     }
   }

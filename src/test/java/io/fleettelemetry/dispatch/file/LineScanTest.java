@@ -41,6 +41,8 @@ class LineScanTest {
     assertRepaired(GOOD, GOOD, 0);
     String longLine = "{\"payload\":\"" + "A".repeat(200_000) + "\"}\n";
     assertRepaired(longLine + longLine, longLine + longLine, 0);
+    String longTag = "{\"" + "A".repeat(200_000) + "\":\"\"}\n";
+    assertRepaired(GOOD + longTag, GOOD + longTag, 0);
   }
 
   @Test
