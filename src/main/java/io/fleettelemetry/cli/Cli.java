@@ -3,6 +3,8 @@ package io.fleettelemetry.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** Takes a command line and carries it out. */
@@ -21,7 +23,7 @@ public final class Cli {
         new CommandLine(new FleetTelemetryCommand(application))
             .addSubcommand(new RunCommand(application))
             .addSubcommand(new DemoCommand(application))
-            .addSubcommand(new ShowCommand(application))
+            .addSubcommand(new ShowCommand(application, isFile(out)))
             .addSubcommand(new SimulateCommand(application))
             .addSubcommand(new SinkCommand(application))
             .addSubcommand(new CheckConfigCommand(application))
@@ -32,6 +34,10 @@ public final class Cli {
             .setParameterExceptionHandler(new WrongCommandLine())
             .setOut(writer(out))
             .setErr(writer(err));
+  }
+
+  private static boolean isFile(PrintStream out) {
+    return out == System.out && Files.isRegularFile(Path.of("/dev/stdout"));
   }
 
   private static PrintWriter writer(PrintStream stream) {

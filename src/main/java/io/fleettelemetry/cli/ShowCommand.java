@@ -3,7 +3,6 @@ package io.fleettelemetry.cli;
 import io.fleettelemetry.cli.show.Moments;
 import io.fleettelemetry.cli.show.Show;
 import io.fleettelemetry.cli.show.ShowRequest;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +33,13 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:Done, stopped by SIGTERM or SIGINT, or nobody reads the output any more.",
-      "1:Something could not be read, because the system refused it.",
+      "1:Something could not be read, or not be written to a file, because the system refused it.",
       "2:The command line is wrong, or there is no such directory; nothing was shown."
     })
 final class ShowCommand implements Callable<Integer> {
 
   private final Application application;
+  private final boolean toFile;
 
   @Parameters(paramLabel = "DIRECTORY", description = "The directory of the dispatcher file.")
   private Path store;
@@ -47,24 +47,29 @@ final class ShowCommand implements Callable<Integer> {
   @Mixin private ShowOptions options;
   @Spec private CommandSpec spec;
 
-  ShowCommand(Application application) {
+  /**
+   * The command.
+   *
+   * @param toFile whether the output goes to a file
+   */
+  ShowCommand(Application application, boolean toFile) {
     this.application = application;
+    this.toFile = toFile;
   }
 
   @Override
   public Integer call() {
     ShowRequest request = request(ZoneId.systemDefault());
     if (!Files.isDirectory(store)) {
-      return refuse("there is no such directory", ExitStatus.USAGE);
+      spec.commandLine()
+          .getErr()
+          .println("fleet-telemetry: DIRECTORY: %s — there is no such directory".formatted(store));
+      return ExitStatus.USAGE;
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    try {
-      Show show = new Show(request, out, err, application.stopRequest());
-      return show.run() ? ExitStatus.OK : ExitStatus.FAILED;
-    } catch (IOException e) {
-      return refuse("cannot be read: " + e, ExitStatus.FAILED);
-    }
+    Show show = new Show(request, out, err, application.stopRequest());
+    return show.run() ? ExitStatus.OK : ExitStatus.FAILED;
   }
 
   private ShowRequest request(ZoneId zone) {
@@ -76,17 +81,11 @@ final class ShowCommand implements Callable<Integer> {
         options.follow(),
         options.format(),
         Ansi.AUTO.enabled() ? terminalWidth() : 0,
-        zone);
+        zone,
+        toFile);
   }
 
   private int terminalWidth() {
     return spec.usageMessage().autoWidth(true).width();
-  }
-
-  private int refuse(String rule, int status) {
-    spec.commandLine()
-        .getErr()
-        .println("fleet-telemetry: DIRECTORY: %s — %s".formatted(store, rule));
-    return status;
   }
 }

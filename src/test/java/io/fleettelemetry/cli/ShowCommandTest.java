@@ -1,9 +1,15 @@
 package io.fleettelemetry.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.cli.show.OutputFormat;
+import io.fleettelemetry.cli.show.Show;
+import io.fleettelemetry.cli.show.ShowRequest;
+import io.fleettelemetry.cli.show.SignalFields;
 import io.fleettelemetry.config.ConfigCheck;
+import io.fleettelemetry.dispatch.file.RecordFilter;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.StoreFiles;
@@ -11,11 +17,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -133,7 +142,8 @@ class ShowCommandTest {
   void aDirectoryWithoutRecords() {
     assertEquals(ExitStatus.OK, execute("show " + store));
     assertEquals(
-        "fleet-telemetry: DIRECTORY: " + store + " — has no records yet", text(err).strip());
+        "fleet-telemetry: DIRECTORY: " + store + " — has no records yet; those of a store are in directories such as 2026-11-24",
+        text(err).strip());
     assertEquals("", text(out));
   }
 
@@ -178,6 +188,19 @@ class ShowCommandTest {
     assertTrue(text(out).endsWith("Odometer,1\r\n"), text(out));
     assertTrue(
         text(err).startsWith("fleet-telemetry: " + files().plain(FIRST) + " — cannot be read: "),
+        text(err));
+  }
+
+  @Test
+  void aDirectoryThatGoesAwayEndsItWithItsName() throws IOException {
+    follow("--follow");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> text(err).contains("has no records yet"));
+    Files.delete(store);
+    assertEquals(ExitStatus.FAILED, following.join());
+    assertTrue(
+        text(err).contains("fleet-telemetry: " + store + " — cannot be read: NoSuchFile"),
         text(err));
   }
 
@@ -240,6 +263,34 @@ class ShowCommandTest {
         };
     assertEquals(ExitStatus.OK, cli(new PrintStream(gone)).execute(arguments("--follow")));
     assertEquals("", text(err));
+  }
+
+  @Test
+  void tellsThatAFileCouldNotBeWritten() {
+    files().numbered(FIRST, 1, 3);
+    PrintWriter full =
+        new PrintWriter(Writer.nullWriter()) {
+          @Override
+          public boolean checkError() {
+            return true;
+          }
+        };
+    ShowRequest request =
+        new ShowRequest(
+            store,
+            RecordFilter.ALL,
+            SignalFields.ALL,
+            0,
+            false,
+            OutputFormat.CSV,
+            0,
+            ZoneOffset.UTC,
+            true);
+    PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    assertFalse(new Show(request, full, errors, stopRequest).run());
+    assertEquals(
+        "fleet-telemetry: standard output — cannot be written to; it is not complete",
+        text(err).strip());
   }
 
   @Test

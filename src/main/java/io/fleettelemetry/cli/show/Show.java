@@ -5,7 +5,6 @@ import io.fleettelemetry.dispatch.file.StoreLayout;
 import io.fleettelemetry.dispatch.file.StoredRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,15 +42,23 @@ public final class Show {
   /**
    * Shows all there is; when it follows, until it is stopped.
    *
-   * @return whether the system let everything be read
-   * @throws NoSuchFileException when there is no such directory
-   * @throws IOException when the directory cannot be read
+   * @return whether the system let everything be read and written
    */
-  public boolean run() throws IOException {
+  public boolean run() {
+    try {
+      showAll();
+    } catch (IOException e) {
+      warnings.unreadableDirectory(request.store(), e);
+    }
+    warnings.finish();
+    return !warnings.incomplete() && !isOutputLost();
+  }
+
+  private void showAll() throws IOException {
     RecordOutput output = RecordOutput.of(request, pipe);
     boolean empty = StoreLayout.files(request.store()).isEmpty();
     if (empty) {
-      note("has no records yet");
+      note("has no records yet; those of a store are in directories such as 2026-11-24");
     }
     try (RecordReader reader = reader()) {
       output.begin();
@@ -60,11 +67,18 @@ public final class Show {
         pipe.flush();
       } while (request.follow() && waitForMore());
     }
-    warnings.finish();
-    if (shown == 0 && !empty && !isOver()) {
+    if (shown == 0 && !empty && !isOver() && !warnings.incomplete()) {
       note("has no record that matches");
     }
-    return !warnings.incomplete();
+  }
+
+  /** A pipe that nobody reads is no fault; a file has no reader who could have left. */
+  private boolean isOutputLost() {
+    boolean lost = pipe.isBroken() && request.toFile();
+    if (lost) {
+      err.println("fleet-telemetry: standard output — cannot be written to; it is not complete");
+    }
+    return lost;
   }
 
   private RecordReader reader() throws IOException {

@@ -15,6 +15,7 @@ import java.time.ZoneId;
  * @param format the form
  * @param width columns of the terminal, which a table is cut to; 0 where it is none
  * @param zone of the times in a table
+ * @param toFile whether the output goes to a file, not to a terminal or another program
  */
 public record ShowRequest(
     Path store,
@@ -24,4 +25,5 @@ public record ShowRequest(
     boolean follow,
     OutputFormat format,
     int width,
-    ZoneId zone) {}
+    ZoneId zone,
+    boolean toFile) {}

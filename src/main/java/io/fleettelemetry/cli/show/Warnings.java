@@ -3,6 +3,8 @@ package io.fleettelemetry.cli.show;
 import io.fleettelemetry.dispatch.file.ReadingProblems;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Tells on standard error what of a store could not be read. Not thread-safe. */
@@ -35,6 +37,12 @@ final class Warnings implements ReadingProblems {
     warn(file, "cannot be read: " + reason(cause));
   }
 
+  /** A directory is not read because the system refuses it. */
+  void unreadableDirectory(Path store, IOException cause) {
+    boolean named = cause instanceof FileSystemException e && e.getFile() != null;
+    unreadableFile(named ? Path.of(((FileSystemException) cause).getFile()) : store, cause);
+  }
+
   /** Tells how many lines were left out, if the first was not the only one. */
   void finish() {
     if (damagedLines > 1) {
@@ -53,8 +61,11 @@ final class Warnings implements ReadingProblems {
 
   /** Java's text of it is often just the file's name. */
   private static String reason(IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
     String kind = cause.getClass().getSimpleName().replace("Exception", "");
-    String message = cause.getMessage();
-    return message == null || message.startsWith("/") ? kind : message;
+    String message = cause instanceof FileSystemException e ? e.getReason() : cause.getMessage();
+    return message == null ? kind : message;
   }
 }

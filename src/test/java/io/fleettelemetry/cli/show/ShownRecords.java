@@ -58,7 +58,7 @@ final class ShownRecords {
   String as(OutputFormat format) throws IOException {
     RecordFilter filter = fields.all() ? RecordFilter.ALL : filter(fields);
     ShowRequest request =
-        new ShowRequest(store, filter, fields, 0, false, format, width, ZoneOffset.UTC);
+        new ShowRequest(store, filter, fields, 0, false, format, width, ZoneOffset.UTC, false);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
