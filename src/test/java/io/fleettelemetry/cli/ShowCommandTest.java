@@ -142,7 +142,9 @@ class ShowCommandTest {
   void aDirectoryWithoutRecords() {
     assertEquals(ExitStatus.OK, execute("show " + store));
     assertEquals(
-        "fleet-telemetry: DIRECTORY: " + store + " — has no records yet; those of a store are in directories such as 2026-11-24",
+        "fleet-telemetry: DIRECTORY: "
+            + store
+            + " — has no records yet; those of a store are in directories such as 2026-11-24",
         text(err).strip());
     assertEquals("", text(out));
   }

@@ -34,8 +34,7 @@ final class DiskFile implements RecordFile {
     };
   }
 
-  private static DiskFile create(Path store, FileName name, ByteBuffer buffer)
-      throws IOException {
+  private static DiskFile create(Path store, FileName name, ByteBuffer buffer) throws IOException {
     Path path = name.plain(store);
     DiskFile file = new DiskFile(path, buffer);
     try {
