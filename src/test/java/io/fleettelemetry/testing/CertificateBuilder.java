@@ -1,6 +1,7 @@
 package io.fleettelemetry.testing;
 
 import io.fleettelemetry.pki.Credential;
+import io.fleettelemetry.pki.KeyPairs;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -8,7 +9,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,16 +136,7 @@ public final class CertificateBuilder {
   }
 
   private KeyPair keyPair() {
-    if (keyPair != null) {
-      return keyPair;
-    }
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return keyPair != null ? keyPair : KeyPairs.generate();
   }
 
   private X509Certificate sign(KeyPair own, X500Name issuer, KeyPair signer) {
