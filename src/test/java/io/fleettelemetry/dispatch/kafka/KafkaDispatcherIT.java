@@ -156,10 +156,10 @@ class KafkaDispatcherIT {
   }
 
   @Test
-  void refusesToStartWithSettingsThatNeverWork() {
+  void refusesToStartWithSettingsThatNeverWork() throws Exception {
+    String store = Files.createFile(directory.resolve("store")).toString();
     Future<Void> start =
-        dispatcher(Map.of("ssl.keystore.location", "/no/such/store", "security.protocol", "ssl"))
-            .start();
+        dispatcher(Map.of("ssl.keystore.location", store, "security.protocol", "ssl")).start();
     Awaitility.await().atMost(LIMIT).until(start::isComplete);
     assertTrue(start.failed());
     String message = start.cause().getMessage();
