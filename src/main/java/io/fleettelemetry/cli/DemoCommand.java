@@ -2,10 +2,12 @@ package io.fleettelemetry.cli;
 
 import io.fleettelemetry.config.ConfigLoader;
 import io.fleettelemetry.config.Loading.Loaded;
+import io.fleettelemetry.logging.LogEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,10 +59,20 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(Demo demo) throws IOException {
     Loaded loaded = load(demo);
-    application.logging().configure(loaded.config().log(), Optional.of(demo.lines()));
+    application.logging().configure(loaded.config().log(), Optional.of(whileRead(demo.lines())));
     int status = new ServerRun(application, spec.commandLine().getErr()).serve(loaded, demo);
     demo.summary();
     return status;
+  }
+
+  /** Ends the demonstration when nobody reads it any more, as behind {@code | head}. */
+  private Consumer<LogEvent> whileRead(RecordLines lines) {
+    return event -> {
+      lines.accept(event);
+      if (spec.commandLine().getOut().checkError()) {
+        application.stopRequest().complete(null);
+      }
+    };
   }
 
   /** The example has no mistake: a test reads it. */

@@ -13,7 +13,7 @@ final class DevCertsReport {
   /** Where the configurations in {@code conf} look, from the directory that the server runs in. */
   private static final Path CONFIGURED = Path.of("certs");
 
-  private static final String CONFIGURATION = "conf/minimal.json";
+  private static final String CONFIGURATION = "conf/file.json";
   private static final String ITS_ADDRESS = "localhost:8443";
 
   private final Path directory;

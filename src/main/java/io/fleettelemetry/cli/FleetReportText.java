@@ -18,13 +18,16 @@ final class FleetReportText {
     this.out = out;
   }
 
+  /** All but what is wrong, which is told as an error: {@link #verdict}. */
   void print(FleetReport report) {
     connections(report.connections());
     records(report.records());
     unexpected(report.records());
     latencies("ack latency", report.ackLatency());
     rates(report.rates());
-    out.println(verdict(report));
+    if (report.ok()) {
+      out.println(verdict(report));
+    }
     out.flush();
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = {
       "A server for vehicles that speak Tesla's Fleet Telemetry protocol.",
       "",
-      "Without a command it is run."
+      "Without a command it is run. New here: fleet-telemetry demo."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -27,7 +27,7 @@ final class RecordLines implements Consumer<LogEvent> {
   /** So that a stranger's vehicles cannot fill the memory; the one unheard of longest goes. */
   static final int MAX_VEHICLES = 1_000;
 
-  private static final String LAYOUT = "%-8s  %-17s  %-21s  %7s  %6s  %s%n";
+  private static final String LAYOUT = "%-8s  %-17s  %-21s  %7s  %6s  %s";
 
   private final PrintWriter out;
   private final DateTimeFormatter clock;
@@ -52,7 +52,7 @@ final class RecordLines implements Consumer<LogEvent> {
 
   /** The names of the columns. */
   void header() {
-    out.printf(LAYOUT, "TIME", "VIN", "PLACE", "SPEED", "CHARGE", "WHAT CHANGED");
+    out.println(LAYOUT.formatted("TIME", "VIN", "PLACE", "SPEED", "CHARGE", "WHAT CHANGED"));
     out.flush();
   }
 
@@ -74,8 +74,10 @@ final class RecordLines implements Consumer<LogEvent> {
   private void record(Instant time, String vin, Object data) {
     VehicleGlance glance = vehicles.computeIfAbsent(vin, name -> new VehicleGlance());
     String changed = data instanceof JsonObject object ? object(glance, object) : list(data);
-    out.printf(
-        LAYOUT, clock.format(time), vin, glance.place(), glance.speed(), glance.charge(), changed);
+    String line =
+        LAYOUT.formatted(
+            clock.format(time), vin, glance.place(), glance.speed(), glance.charge(), changed);
+    out.println(line.stripTrailing());
   }
 
   private static String object(VehicleGlance glance, JsonObject data) {

@@ -10,7 +10,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Run the server until SIGTERM or SIGINT. What happens without a command, too.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  fleet-telemetry run -config conf/demo.json")
 final class RunCommand implements Callable<Integer> {
 
   private final Application application;

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description =
-        "Show the records that the dispatcher file has stored, the oldest first, also while a"
-            + " server stores more.",
+        "Show what a record store, the directory of the dispatcher file, has: the oldest records"
+            + " first, also while a server stores more.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {

@@ -64,8 +64,8 @@ final class ShowOptions {
       names = "--last",
       paramLabel = "N",
       description =
-          "Only the last N records to which all else applies, from 1 to 1000000. Takes no memory"
-              + " for them: files are read twice instead.")
+          "Only the last N records to which all else applies, from 1 to 1000000; a table has a row"
+              + " for each signal of a record.")
   private String last;
 
   @Option(

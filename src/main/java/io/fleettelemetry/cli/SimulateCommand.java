@@ -43,8 +43,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   /** How the report is written. */
   enum Format {
-    TEXT,
-    JSON
+    text,
+    json
   }
 
   private final Application application;
@@ -134,7 +134,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private ProgressPrinter progressPrinter() {
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
+    if (format == Format.json) {
       return ProgressPrinter.inLines(spec.commandLine().getErr(), progressSeconds);
     }
     return Help.Ansi.AUTO.enabled()
@@ -144,7 +144,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private void print(FleetReport report) {
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
+    if (format == Format.json) {
       out.println(FleetReportJson.of(report).encodePrettily());
       out.flush();
     } else {

@@ -105,8 +105,9 @@ final class SimulateTls {
     }
     if (writeCa == null) {
       err.println(
-          "fleet-telemetry: warning: the vehicles' authority is a throw-away one that no server"
-              + " trusts — --write-ca FILE writes its certificate, --ca-cert uses another");
+          "fleet-telemetry: warning: the vehicles' authority is a throw-away one, which most"
+              + " servers refuse — --write-ca FILE writes its certificate, for tls.ca_file; or give"
+              + " --ca-cert and --ca-key");
     }
     return CertificateAuthority.create(THROW_AWAY_NAME, THROW_AWAY_VALIDITY);
   }

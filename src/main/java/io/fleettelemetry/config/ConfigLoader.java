@@ -106,7 +106,7 @@ public final class ConfigLoader {
         file.toString(),
         "",
         cause instanceof NoSuchFileException
-            ? "there is no such file; name the configuration with -config FILE"
+            ? "there is no such file; -config FILE names another one"
             : "cannot be read: " + cause.getMessage());
     return new Loading.Refused(problems.errors(), problems.warnings(), new EffectiveConfig());
   }

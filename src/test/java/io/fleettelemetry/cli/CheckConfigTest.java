@@ -132,9 +132,7 @@ class CheckConfigTest {
     assertEquals(
         List.of(
             "fleet-telemetry: " + none + " is refused",
-            "  error: "
-                + none
-                + " — there is no such file; name the configuration with -config FILE"),
+            "  error: " + none + " — there is no such file; -config FILE names another one"),
         lines(err));
     assertEquals(List.of(), lines(out));
   }

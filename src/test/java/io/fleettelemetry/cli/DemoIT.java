@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -74,6 +75,30 @@ class DemoIT {
               + " — must be a directory that can be written to; JAVA_OPTS=-Djava.io.tmpdir=DIR"
               + " names another one",
           demo.output().strip());
+    }
+  }
+
+  /** As behind {@code | head -1}. */
+  @Test
+  void endsWhenNobodyReadsIt() throws Exception {
+    Process demo =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + directory,
+                "-jar",
+                Path.of(System.getProperty("fleet-telemetry.jar", "target/fleet-telemetry.jar"))
+                    .toAbsolutePath()
+                    .toString(),
+                "demo")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertTrue(demo.getInputStream().read() >= 0);
+      demo.getInputStream().close();
+      assertTrue(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "it goes on");
+      assertEquals(ExitStatus.OK, demo.exitValue());
+    } finally {
+      demo.destroyForcibly();
     }
   }
 

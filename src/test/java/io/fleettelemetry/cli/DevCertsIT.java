@@ -54,7 +54,7 @@ class DevCertsIT {
     System.arraycopy(options, 0, arguments, 2, options.length);
     try (ServerProcess process = ServerProcess.start(dir, arguments)) {
       int status = process.awaitExit();
-      // There is no conf/minimal.json in this directory to run.
+      // There is no conf/file.json in this directory to run.
       assertTrue(process.output().contains("run --config FILE"), process::output);
       return status;
     }

@@ -137,11 +137,13 @@ class FleetOutputTest {
         unreadable     4
         rate           9.0 sent/s, 6.0 acked/s in 10.0 s; wanted as many as possible
         processor      0.00 of one used by this process, 0 records sent for a second of it
-        failed: vehicles never connected: 1, records lost: 34, error answers: 6,\
-         acks with an unknown txid: 2, acks with a wrong record type: 12,\
-         answers that cannot be read: 4, acked.txt cannot be written
         """,
         text.toString());
+    assertEquals(
+        "failed: vehicles never connected: 1, records lost: 34, error answers: 6, acks with an"
+            + " unknown txid: 2, acks with a wrong record type: 12, answers that cannot be read: 4,"
+            + " acked.txt cannot be written",
+        FleetReportText.verdict(FleetFixture.bad()));
   }
 
   @Test

@@ -222,7 +222,7 @@ class SimulateCommandIT {
         "--source 127.0.0.1,here | Invalid value for option '--source' (ADDRESS): here — must be an IPv4 or IPv6 address",
         "--insecure --server-ca x.crt | --server-ca: x.crt — is of no use with --insecure",
         "--server-name a/b | --server-name: a/b — must be a DNS name, or an IPv4 or IPv6 address",
-        "--format xml | Invalid value for option '--format': expected one of [TEXT, JSON] (case-insensitive) but was 'xml'",
+        "--format xml | Invalid value for option '--format': expected one of [text, json] (case-insensitive) but was 'xml'",
       })
   void anOptionThatIsWrong(String options, String message) {
     stopRequest.complete(null);

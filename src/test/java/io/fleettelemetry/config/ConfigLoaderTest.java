@@ -67,8 +67,8 @@ class ConfigLoaderTest {
                           assertEquals(
                               List.of(
                                   file
-                                      + " — there is no such file; name the configuration with"
-                                      + " -config FILE"),
+                                      + " — there is no such file; -config FILE names another"
+                                      + " one"),
                               ConfigFixture.lines(refused.errors()));
                           test.completeNow();
                         })));

@@ -38,7 +38,7 @@ class ExampleConfigsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.json", "minimal.json", "kafka.json", "reference.json"})
+  @ValueSource(strings = {"demo.json", "file.json", "minimal.json", "kafka.json", "reference.json"})
   void loadsStrictlyAndWithoutAWarning(String name) throws Exception {
     assertEquals(
         Set.of("V", "alerts", "errors", "connectivity"), load(name).routing().records().keySet());
