@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class ReadWhileWritingTest {
 
   private static final int RECORDS = 5_000;
-  private static final int AT_ONCE = 50;
+  private static final int AT_ONCE = 100;
   private static final int LAST = 1_234;
 
   /** Some hundred records. */
@@ -40,7 +40,10 @@ class ReadWhileWritingTest {
       CompletableFuture<List<String>> reading =
           CompletableFuture.supplyAsync(() -> follow(store.store));
       for (int i = 0; i < RECORDS; i += AT_ONCE) {
-        store.dispatch(records.subList(i, i + AT_ONCE).toArray(TelemetryRecord[]::new));
+        // Each waits for the disk: what comes while a slow one works would all go to one file.
+        store
+            .dispatch(records.subList(i, i + AT_ONCE).toArray(TelemetryRecord[]::new))
+            .await(StoreFixture.LIMIT);
       }
       StoreFixture.await("all is read").until(reading::isDone);
       assertEquals(expected, reading.join());
