@@ -12,16 +12,15 @@ import java.util.List;
 
 /**
  * Collects the records of one ingest instance into batches, since a hop over the bus costs far more
- * than a record does. A batch leaves when it is full or a millisecond after its first record. Used
- * on one event loop alone; what it holds is bounded by its users' windows.
+ * than a record does. A batch leaves when it is full or has waited for long enough. Used on one
+ * event loop alone; what it holds is bounded by its users' windows.
  */
 public final class BatchPublisher {
-
-  private static final long LINGER_MILLIS = 1;
 
   private final Vertx vertx;
   private final TelemetryBus bus;
   private final String outcomeAddress;
+  private final long lingerMillis;
   private final Handler<RecordBatch> undeliverable;
   private final List<Lane> filling = new ArrayList<>();
   private boolean lingering;
@@ -30,13 +29,19 @@ public final class BatchPublisher {
    * A publisher for one ingest instance.
    *
    * @param outcomeAddress where that instance gets outcomes
+   * @param lingerMillis how long a record waits for others at most, 1 or more
    * @param undeliverable gets each batch whose dispatcher is gone, on the event loop
    */
   public BatchPublisher(
-      Vertx vertx, TelemetryBus bus, String outcomeAddress, Handler<RecordBatch> undeliverable) {
+      Vertx vertx,
+      TelemetryBus bus,
+      String outcomeAddress,
+      long lingerMillis,
+      Handler<RecordBatch> undeliverable) {
     this.vertx = vertx;
     this.bus = bus;
     this.outcomeAddress = outcomeAddress;
+    this.lingerMillis = lingerMillis;
     this.undeliverable = undeliverable;
   }
 
@@ -66,7 +71,7 @@ public final class BatchPublisher {
     if (!lingering) {
       lingering = true;
       vertx.setTimer(
-          LINGER_MILLIS,
+          lingerMillis,
           id -> {
             lingering = false;
             flush();

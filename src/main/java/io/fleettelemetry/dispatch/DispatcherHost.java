@@ -109,6 +109,7 @@ public final class DispatcherHost {
       openBatch.settleAll(Outcome.FAILED);
       return;
     }
+    openBatch.begin();
     try {
       dispatcher.dispatch(batch.records(), openBatch);
     } catch (Throwable e) {
@@ -119,6 +120,8 @@ public final class DispatcherHost {
           .setCause(e)
           .log("dispatcher_error");
       openBatch.settleAll(Outcome.FAILED);
+    } finally {
+      openBatch.end();
     }
   }
 

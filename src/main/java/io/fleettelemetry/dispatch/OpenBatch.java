@@ -20,6 +20,9 @@ final class OpenBatch implements Outcomes {
   /** A bit for each record without an outcome. */
   private final AtomicLong awaited;
 
+  /** The thread on which the dispatcher is taking the batch; read as its own by no other. */
+  private Thread taking;
+
   /**
    * All of the batch's records are awaited.
    *
@@ -34,12 +37,24 @@ final class OpenBatch implements Outcomes {
     this.awaited = new AtomicLong(-1L >>> (Long.SIZE - tickets.length));
   }
 
+  /** The dispatcher begins to take the batch on this thread. */
+  void begin() {
+    taking = Thread.currentThread();
+  }
+
+  /** It has taken the batch: the outcomes so far leave. */
+  void end() {
+    taking = null;
+    collector.flush(outcomeAddress);
+  }
+
   @Override
   public void settle(int index, Outcome outcome) {
     long bit = 1L << index;
     long before = awaited.getAndUpdate(bits -> bits & ~bit);
     if ((before & bit) != 0) {
-      collector.add(outcomeAddress, dispatcher, tickets[index], outcome);
+      boolean endFollows = taking == Thread.currentThread();
+      collector.add(outcomeAddress, dispatcher, tickets[index], outcome, endFollows);
       if (before == bit) {
         onDone.accept(this);
       }

@@ -11,24 +11,30 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Joins the outcomes of one dispatcher for each ingest instance, for up to a millisecond, since a
- * hop over the bus costs far more than an outcome does. Thread-safe. What it holds is bounded by
- * what ingest has in flight.
+ * Joins the outcomes of one dispatcher for each ingest instance, since a hop over the bus costs far
+ * more than an outcome does. Those that come while the dispatcher takes a batch leave when it has
+ * taken it, by the thread that it did that on; others, and those of a dispatcher that takes long,
+ * wait a moment for more. Thread-safe. What it holds is bounded by what ingest has in flight.
  */
 final class OutcomeCollector {
 
   private static final long LINGER_MILLIS = 1;
 
+  /** How long outcomes may wait for a dispatcher that is still taking their batch. */
+  private static final long GUARD_MILLIS = 20;
+
   private final TelemetryBus bus;
-  private final ContextInternal flushContext;
+  private final ContextInternal context;
   private final Map<String, Joined> byAddress = new ConcurrentHashMap<>();
+  private final AtomicBoolean guarded = new AtomicBoolean();
 
   /** A collector with an event loop of its own to send from, whatever thread outcomes come on. */
   OutcomeCollector(Vertx vertx, TelemetryBus bus) {
     this.bus = bus;
-    this.flushContext = ((VertxInternal) vertx).createEventLoopContext();
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
   }
 
   /**
@@ -36,9 +42,35 @@ final class OutcomeCollector {
    *
    * @param to the address of the ingest instance that waits for it
    * @param dispatcher our number at that instance, always the same
+   * @param flushFollows whether the calling thread will call {@link #flush} soon
    */
-  void add(String to, int dispatcher, long ticket, Outcome outcome) {
-    byAddress.computeIfAbsent(to, address -> new Joined(address, dispatcher)).add(ticket, outcome);
+  void add(String to, int dispatcher, long ticket, Outcome outcome, boolean flushFollows) {
+    Joined joined = byAddress.computeIfAbsent(to, address -> new Joined(address, dispatcher));
+    if (joined.add(ticket, outcome) && !flushFollows) {
+      later(LINGER_MILLIS, joined::send);
+    }
+    if (flushFollows && guarded.compareAndSet(false, true)) {
+      later(GUARD_MILLIS, this::sendAll);
+    }
+  }
+
+  /** Sends what there is for an ingest instance, from the calling thread. */
+  void flush(String to) {
+    Joined joined = byAddress.get(to);
+    if (joined != null) {
+      joined.send();
+    }
+  }
+
+  private void sendAll() {
+    guarded.set(false);
+    byAddress.values().forEach(Joined::send);
+  }
+
+  private void later(long millis, Runnable task) {
+    context
+        .nettyEventLoop()
+        .schedule(() -> context.runOnContext(v -> task.run()), millis, TimeUnit.MILLISECONDS);
   }
 
   /** Outcomes on their way to one ingest instance. */
@@ -54,7 +86,8 @@ final class OutcomeCollector {
       this.dispatcher = dispatcher;
     }
 
-    synchronized void add(long ticket, Outcome outcome) {
+    /** True for the first since the last that were sent. */
+    synchronized boolean add(long ticket, Outcome outcome) {
       if (count == tickets.length) {
         tickets = Arrays.copyOf(tickets, count * 2);
         outcomes = Arrays.copyOf(outcomes, count * 2);
@@ -62,20 +95,10 @@ final class OutcomeCollector {
       tickets[count] = ticket;
       outcomes[count] = outcome;
       count++;
-      if (count == 1) {
-        flushContext
-            .nettyEventLoop()
-            .schedule(this::requestSend, LINGER_MILLIS, TimeUnit.MILLISECONDS);
-      } else if (count == RecordBatch.MAX_RECORDS) {
-        requestSend();
-      }
+      return count == 1;
     }
 
-    private void requestSend() {
-      flushContext.runOnContext(ignored -> send());
-    }
-
-    private void send() {
+    void send() {
       OutcomeBatch batch = take();
       if (batch != null) {
         bus.sendOutcomes(address, batch);

@@ -21,6 +21,14 @@ final class Ingest {
   /** How long vehicles that were let in have to bring something before others are. */
   private static final long ADMIT_MILLIS = 1;
 
+  /** How long a record waits to be sent on with others while its vehicle waits for the outcome. */
+  private static final long PROMPT_MILLIS = 1;
+
+  /**
+   * The same where nobody waits: each batch wakes several threads, at a low load for a few records.
+   */
+  private static final long RELAXED_MILLIS = 5;
+
   private final IngestSettings settings;
   private final ContextInternal context;
   private final ScratchBuffer scratch = new ScratchBuffer();
@@ -36,14 +44,14 @@ final class Ingest {
     this.settings = settings;
     this.context = context;
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
-    BatchPublisher publisher =
-        new BatchPublisher(vertx, settings.bus(), outcomeAddress, this::onUndeliverable);
+    BatchPublisher prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
+    BatchPublisher relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
     this.inFlight =
         new InFlight(
             settings.routing(),
             new AckPolicy(settings.reliableAckFailure()),
             budgets(settings, task -> vertx.setTimer(ADMIT_MILLIS, id -> task.run())),
-            publications(settings, publisher),
+            publications(settings, prompt, relaxed),
             settings.metrics());
     this.records = new RecordFactory(settings.transmitDecodedRecords());
     this.connectivity =
@@ -68,9 +76,16 @@ final class Ingest {
     return budgets;
   }
 
-  private static Publication[][] publications(IngestSettings settings, BatchPublisher publisher) {
+  private BatchPublisher publisher(Vertx vertx, String outcomeAddress, long lingerMillis) {
+    return new BatchPublisher(
+        vertx, settings.bus(), outcomeAddress, lingerMillis, this::onUndeliverable);
+  }
+
+  private static Publication[][] publications(
+      IngestSettings settings, BatchPublisher prompt, BatchPublisher relaxed) {
     Publication[][] publications = new Publication[settings.routing().size()][];
     for (Route route : settings.routing().routes()) {
+      BatchPublisher publisher = route.hasSource() ? prompt : relaxed;
       publications[route.index()] =
           route.destinations().stream()
               .map(to -> publication(settings, publisher, route, to))

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class DispatcherHostTest {
   void listen() {
     onIngest(
         () -> {
-          publisher = new BatchPublisher(vertx, bus, OUTCOMES, undeliverable::add);
+          publisher = new BatchPublisher(vertx, bus, OUTCOMES, 1, undeliverable::add);
           bus.onOutcomes(OUTCOMES, this::collect);
         });
   }
@@ -114,6 +115,16 @@ class DispatcherHostTest {
     dispatcher.held.settle(0, Outcome.REFUSED);
     await().until(() -> outcomes.size() == 10);
     assertEquals(Outcome.REFUSED, outcomes.get(0L));
+  }
+
+  @Test
+  void aDispatcherThatBlocksDoesNotHoldOutcomesBack() {
+    LastBlocked dispatcher = new LastBlocked();
+    started(dispatcher);
+    publish(RecordBuilder.numberedRecords("VIN-1", 10), 1);
+    await().until(() -> outcomes.size() == 9);
+    dispatcher.released.countDown();
+    await().until(() -> outcomes.size() == 10);
   }
 
   @Test
@@ -265,6 +276,25 @@ class DispatcherHostTest {
       for (int i = 1; i < records.size(); i++) {
         outcomes.settle(i, Outcome.STORED);
       }
+    }
+  }
+
+  /** Stores one record after the other, as a system does that has no asynchronous client. */
+  private static final class LastBlocked extends Always {
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    public void dispatch(List<TelemetryRecord> records, Outcomes outcomes) {
+      int last = records.size() - 1;
+      for (int i = 0; i < last; i++) {
+        outcomes.settle(i, Outcome.STORED);
+      }
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      outcomes.settle(last, Outcome.STORED);
     }
   }
 
