@@ -157,4 +157,8 @@ final class Ingest {
   MessageReader reader(MessageListener listener) {
     return new MessageReader(listener, context, new MessageAssembler(listener, scratch, assembly));
   }
+
+  ClosingHandshake closingHandshake(ClosingHandshake.Listener listener) {
+    return new ClosingHandshake(context, listener);
+  }
 }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * One vehicle's connection: the way of a message from its bytes to its answer. Everything happens
  * on the event loop of its ingest instance.
  */
-final class VehicleConnection implements MessageListener {
+final class VehicleConnection implements MessageListener, ClosingHandshake.Listener {
 
   private static final byte[] NOTHING = {};
   private static final int GOING_AWAY = 1001;
@@ -45,8 +45,7 @@ final class VehicleConnection implements MessageListener {
     ingest.connections().add(this);
     ingest.metrics().connectionOpened();
     ingest.connectivity().publish(vehicle, ConnectivityEvent.CONNECTED);
-    socket.open(ingest, this, answers);
-    socket.onServerStop(this::drain);
+    socket.open(ingest, this, answers, this);
   }
 
   // The way of a message: rate limit, size, envelope, payload, routing and sender, dispatchers.
@@ -168,8 +167,9 @@ final class VehicleConnection implements MessageListener {
 
   // The end.
 
-  /** The server stops: reads no more, and closes when everything that was read is answered. */
-  void drain() {
+  /** Reads no more, and closes when everything that was read is answered. */
+  @Override
+  public void serverStops() {
     if (state == ConnectionState.OPEN) {
       state = ConnectionState.DRAINING;
       window.drain();
@@ -226,8 +226,8 @@ final class VehicleConnection implements MessageListener {
     window.end();
   }
 
-  /** The socket is gone; called once. */
-  void closed() {
+  @Override
+  public void closed() {
     state = ConnectionState.CLOSED;
     answers.abandon();
     window.end();

@@ -121,12 +121,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
             ConnectionIds.of(request.getHeader("X-TXID")),
             headerOrEmpty(request, "X-Network-Interface"),
             headerOrEmpty(request, "Version"));
-    VehicleConnection connection =
-        new VehicleConnection(ingest, vehicle, new VehicleSocket(vertx, webSocket));
-    webSocket.closeHandler(closed -> connection.closed());
-    // The end of a socket is told by the close handler; how it ended is normal life.
-    webSocket.exceptionHandler(
-        e -> LOG.atDebug().addKeyValue("error", e.getMessage()).log("socket_error"));
+    new VehicleConnection(ingest, vehicle, new VehicleSocket(vertx, webSocket));
     logConnected(request, vehicle);
   }
 

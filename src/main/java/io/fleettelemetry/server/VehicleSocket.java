@@ -8,10 +8,12 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.VertxHandler;
 
 /**
- * A WebSocket of Vert.x with our own reading and writing of messages in its pipeline; the upgrade
- * before and the closing handshake stay with Vert.x. Used on the socket's event loop alone.
+ * A vehicle's socket after the upgrade, which Vert.x did: from here on the pipeline is ours, and
+ * Vert.x's objects for the request and the WebSocket, which take more memory than all of ours, can
+ * go. Used on the socket's event loop alone.
  */
 final class VehicleSocket {
 
@@ -19,24 +21,37 @@ final class VehicleSocket {
   static final long CLOSE_MILLIS = 10_000;
 
   private final Vertx vertx;
-  private ServerWebSocket webSocket;
   private ChannelPipeline pipeline;
   private MessageReader reader;
   private AnswerQueue answers;
+  private ClosingHandshake closing;
 
   VehicleSocket(Vertx vertx, ServerWebSocket webSocket) {
     this.vertx = vertx;
-    this.webSocket = webSocket;
     this.pipeline = ((WebSocketInternal) webSocket).channelHandlerContext().pipeline();
   }
 
   /** Begins to read messages. */
-  void open(Ingest ingest, MessageListener messages, AnswerQueue.Listener flushed) {
+  void open(
+      Ingest ingest,
+      MessageListener messages,
+      AnswerQueue.Listener flushed,
+      ClosingHandshake.Listener end) {
     // From here a frame goes towards the socket and meets TLS next, not HTTP's encoder.
     ChannelHandlerContext frames = pipeline.context(WebSocket13FrameEncoder.class);
     answers = new AnswerQueue(frames, flushed);
     reader = ingest.reader(messages);
+    closing = ingest.closingHandshake(end);
+    leaveVertx();
+    pipeline.addLast("closing", closing);
     pipeline.replace(WebSocket13FrameDecoder.class, "messages", reader);
+  }
+
+  /** For Vert.x, which counts connections, this one ends here. */
+  private void leaveVertx() {
+    ChannelHandlerContext context = pipeline.context(VertxHandler.class);
+    ((VertxHandler<?>) context.handler()).channelInactive(context);
+    pipeline.remove(context.handler());
   }
 
   AnswerQueue answers() {
@@ -51,23 +66,14 @@ final class VehicleSocket {
     reader.resume();
   }
 
-  /** Hears when the server wants to stop; then it is for the listener to close. */
-  void onServerStop(Runnable listener) {
-    webSocket.shutdownHandler(stopping -> listener.run());
-  }
-
-  /** Reads no more messages; from now on the socket can be closed, by either side. */
+  /** Reads no more messages; a close frame is still read. */
   void endReading() {
     reader.end();
-    if (!webSocket.isClosed()) {
-      // With a handler Vert.x leaves every close to it, the answer to a close frame included.
-      webSocket.shutdownHandler(null);
-    }
   }
 
   /** Closes without reading a message. */
   void refuse(Ingest ingest, int code, String reason) {
-    open(ingest, MessageListener.DEAF, (count, bytes, success) -> {});
+    open(ingest, MessageListener.DEAF, (count, bytes, success) -> {}, ClosingHandshake.DEAF);
     reader.end();
     close(code, reason);
     endWithin(CLOSE_MILLIS);
@@ -79,7 +85,7 @@ final class VehicleSocket {
    * @param code of RFC 6455, 7.4.1
    */
   void close(int code, String reason) {
-    webSocket.close((short) code, reason);
+    closing.close(code, reason);
   }
 
   /** Cuts the connection off when its closing handshake, whoever began it, takes longer. */
@@ -95,14 +101,11 @@ final class VehicleSocket {
   void closed() {
     answers = null;
     reader = null;
-    webSocket = null;
+    closing = null;
     pipeline = null;
   }
 
-  /**
-   * A close that goes through the pipeline waits there for the close frame, which a peer that does
-   * not read holds back for ever.
-   */
+  /** A close through the pipeline would wait for TLS's own goodbye, which a peer can hold back. */
   private static void cutOff(Channel channel) {
     channel.unsafe().close(channel.voidPromise());
   }
