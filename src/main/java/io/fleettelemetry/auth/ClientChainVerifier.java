@@ -20,8 +20,8 @@ import javax.security.auth.x500.X500Principal;
 /**
  * Verifies the certificate chains of clients: a path to a valid anchor (RFC 5280, without
  * revocation), and a leaf that may be a TLS client's. Intermediates come from the client alone.
- * Chains that passed are remembered, so that a fleet that reconnects costs one hash each.
- * Thread-safe.
+ * Chains that passed are remembered with the identity in them, so that a fleet that reconnects
+ * costs one hash each. Thread-safe.
  */
 public final class ClientChainVerifier {
 
@@ -64,10 +64,8 @@ public final class ClientChainVerifier {
     try {
       ByteBuffer key = VerifiedChains.key(chainAsSent);
       Instant now = clock.instant();
-      if (verified.contains(key, now)) {
-        return new Trusted(chainAsSent[0]);
-      }
-      return search(parsed(chainAsSent), key, now);
+      Trusted known = verified.find(key, now);
+      return known != null ? known : search(parsed(chainAsSent), key, now);
     } catch (CertificateException e) {
       return new Rejected(Reason.INVALID, "a certificate cannot be read: " + e.getMessage());
     }
@@ -98,8 +96,9 @@ public final class ClientChainVerifier {
     for (Path path : CandidatePaths.find(sent, anchors)) {
       Optional<Rejected> failure = PathCheck.check(path, now);
       if (failure.isEmpty()) {
-        verified.add(key, validity(path));
-        return new Trusted(sent.get(0));
+        Trusted trusted = new Trusted(DeviceIdentities.identify(sent.get(0)));
+        verified.add(key, validity(path), trusted);
+        return trusted;
       }
       rejected = moreTelling(rejected, failure.get());
     }

@@ -1,16 +1,14 @@
 package io.fleettelemetry.auth;
 
-import java.security.cert.X509Certificate;
-
 /** What came of verifying a client's certificate chain. */
 public sealed interface Verification {
 
   /**
    * The chain leads to an anchor.
    *
-   * @param leaf the one certificate that says who the client is
+   * @param identification who the client is by its own certificate, the first of the chain
    */
-  record Trusted(X509Certificate leaf) implements Verification {}
+  record Trusted(Identification identification) implements Verification {}
 
   /**
    * The client must not connect.

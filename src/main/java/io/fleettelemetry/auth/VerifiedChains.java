@@ -1,5 +1,6 @@
 package io.fleettelemetry.auth;
 
+import io.fleettelemetry.auth.Verification.Trusted;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers chains that were verified, by the SHA-256 of what was sent, until one of their
- * certificates or their anchor ends. Holds the most recently used ones, about 250 bytes each.
- * Thread-safe.
+ * Remembers chains that were verified, by the SHA-256 of what was sent, and whose they are, until
+ * one of their certificates or their anchor ends. Holds the most recently used ones, about 400
+ * bytes each. Thread-safe.
  */
 final class VerifiedChains {
 
@@ -30,7 +31,9 @@ final class VerifiedChains {
     }
   }
 
-  private final Map<ByteBuffer, Validity> chains;
+  private record Known(Validity validity, Trusted trusted) {}
+
+  private final Map<ByteBuffer, Known> chains;
 
   /** At most {@code capacity} chains. */
   VerifiedChains(int capacity) {
@@ -39,7 +42,7 @@ final class VerifiedChains {
           private static final long serialVersionUID = 1;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Validity> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Known> eldest) {
             return size() > capacity;
           }
         };
@@ -58,21 +61,21 @@ final class VerifiedChains {
     }
   }
 
-  /** Whether the chain was verified and is valid at this time. */
-  synchronized boolean contains(ByteBuffer key, Instant time) {
-    Validity validity = chains.get(key);
-    if (validity == null) {
-      return false;
+  /** What is known of a chain that was verified and is valid at this time; null for any other. */
+  synchronized Trusted find(ByteBuffer key, Instant time) {
+    Known known = chains.get(key);
+    if (known == null) {
+      return null;
     }
-    if (validity.contains(time)) {
-      return true;
+    if (known.validity().contains(time)) {
+      return known.trusted();
     }
     chains.remove(key);
-    return false;
+    return null;
   }
 
-  synchronized void add(ByteBuffer key, Validity validity) {
-    chains.put(key, validity);
+  synchronized void add(ByteBuffer key, Validity validity, Trusted trusted) {
+    chains.put(key, new Known(validity, trusted));
   }
 
   synchronized int size() {

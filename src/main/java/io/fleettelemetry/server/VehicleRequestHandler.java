@@ -1,6 +1,5 @@
 package io.fleettelemetry.server;
 
-import io.fleettelemetry.auth.DeviceIdentities;
 import io.fleettelemetry.auth.Identification;
 import io.fleettelemetry.auth.Verification;
 import io.vertx.core.Handler;
@@ -105,8 +104,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
       refuse(webSocket, "certificate", rejected.detail());
       return;
     }
-    Identification identification =
-        DeviceIdentities.identify(((Verification.Trusted) verification).leaf());
+    Identification identification = ((Verification.Trusted) verification).identification();
     if (identification instanceof Identification.Refused refused) {
       refuse(
           webSocket,

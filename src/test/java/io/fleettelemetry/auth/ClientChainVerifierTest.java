@@ -54,7 +54,7 @@ class ClientChainVerifierTest {
 
   private static void assertTrusted(ClientChainVerifier verifier, Credential client) {
     Trusted trusted = assertInstanceOf(Trusted.class, verify(verifier, client));
-    assertEquals(client.certificate(), trusted.leaf());
+    assertEquals(DeviceIdentities.identify(client.certificate()), trusted.identification());
   }
 
   private static void assertRejected(

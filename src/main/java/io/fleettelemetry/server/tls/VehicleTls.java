@@ -47,7 +47,7 @@ public final class VehicleTls {
     record Refused(List<Problem> problems) implements Loading {}
   }
 
-  /** A fleet's worth: about 12 MB when full. */
+  /** A fleet's worth: about 20 MB when full. */
   private static final int CACHED_CHAINS = 50_000;
 
   private static final int HANDSHAKE_TIMEOUT_SECONDS = 10;

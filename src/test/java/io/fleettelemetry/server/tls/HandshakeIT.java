@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.auth.DeviceIdentities;
 import io.fleettelemetry.auth.Verification.Reason;
 import io.fleettelemetry.auth.Verification.Rejected;
 import io.fleettelemetry.auth.Verification.Trusted;
@@ -87,7 +88,7 @@ class HandshakeIT {
       visit(client(vehicle), protocol, listener.port());
 
       Trusted trusted = assertInstanceOf(Trusted.class, listener.atUpgrade());
-      assertEquals(vehicle.certificate(), trusted.leaf());
+      assertEquals(DeviceIdentities.identify(vehicle.certificate()), trusted.identification());
       listener.awaitCount("succeeded", "");
       assertEquals(List.of(), listener.lines());
     }
@@ -104,7 +105,7 @@ class HandshakeIT {
       visit(client(vehicle.sending(other.certificate())), protocol, listener.port());
 
       Trusted trusted = assertInstanceOf(Trusted.class, listener.atUpgrade());
-      assertEquals(vehicle.certificate(), trusted.leaf());
+      assertEquals(DeviceIdentities.identify(vehicle.certificate()), trusted.identification());
     }
   }
 
