@@ -111,6 +111,12 @@ public final class CertificateBuilder {
     }
   }
 
+  /** For a key that may be many certificates': making one is what costs. */
+  public CertificateBuilder key(KeyPair pair) {
+    keyPair = pair;
+    return this;
+  }
+
   /** Issued by itself. */
   public Credential selfSigned() {
     KeyPair pair = keyPair();
