@@ -22,7 +22,7 @@ final class VehicleChains {
    * More than the 750 certificates that the JDK keeps parsed, each with the check of its signature:
    * every vehicle's is new to it.
    */
-  static final int VEHICLES = 1_000;
+  static final int VEHICLES = 800;
 
   private final List<byte[][]> chains = new ArrayList<>();
   private int next;
