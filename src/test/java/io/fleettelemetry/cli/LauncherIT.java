@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,37 @@ class LauncherIT {
             .lines()
             .anyMatch(
                 line -> line.contains(" ExitOnOutOfMemoryError ") && line.contains("= true")));
+  }
+
+  @Test
+  void theUsersCollectorIsTheOnlyOne() throws Exception {
+    Ended version =
+        run(LAUNCHER, Map.of("JAVA_OPTS", "-XX:+UseParallelGC -XX:+PrintFlagsFinal"), "version");
+    assertEquals(ExitStatus.OK, version.status(), version.err());
+    assertTrue(
+        version.out().lines().anyMatch(l -> l.contains(" UseParallelGC ") && l.contains("= true")));
+  }
+
+  @Test
+  void anAotCacheBesideTheJarIsUsedFromJava25On() throws Exception {
+    Path jar = Files.copy(JAR, directory.resolve("copy.jar"));
+    Path cache = directory.resolve("copy.aot");
+    Map<String, String> environment = Map.of("FLEET_TELEMETRY_JAR", jar.toString());
+    Ended made = run(LAUNCHER.resolveSibling("aot-cache"), environment);
+    if (Runtime.version().feature() < 25) {
+      assertEquals(ExitStatus.FAILED, made.status());
+      assertTrue(made.err().contains("needs Java 25 or newer"), made.err());
+      assertTrue(Files.notExists(cache));
+      return;
+    }
+    assertEquals("wrote " + cache + "\n", made.out(), made.err());
+    Map<String, String> printing = new HashMap<>(environment);
+    printing.put("JAVA_OPTS", "-XX:+PrintFlagsFinal");
+    Ended version = run(LAUNCHER, printing, "version");
+    assertEquals(ExitStatus.OK, version.status(), version.err());
+    assertEquals("", version.err());
+    assertTrue(
+        version.out().lines().anyMatch(l -> l.contains(" AOTCache ") && l.contains("copy.aot")));
   }
 
   @Test
