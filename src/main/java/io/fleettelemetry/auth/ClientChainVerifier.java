@@ -30,6 +30,7 @@ public final class ClientChainVerifier {
   private final TrustAnchors anchors;
   private final Clock clock;
   private final VerifiedChains verified;
+  private final PathCheck pathCheck = new PathCheck();
 
   /**
    * A verifier with an empty cache.
@@ -94,7 +95,7 @@ public final class ClientChainVerifier {
   private Verification search(List<X509Certificate> sent, ByteBuffer key, Instant now) {
     Rejected rejected = null;
     for (Path path : CandidatePaths.find(sent, anchors)) {
-      Optional<Rejected> failure = PathCheck.check(path, now);
+      Optional<Rejected> failure = pathCheck.check(path, now);
       if (failure.isEmpty()) {
         Trusted trusted = new Trusted(DeviceIdentities.identify(sent.get(0)));
         verified.add(key, validity(path), trusted);

@@ -34,10 +34,10 @@ final class DirectIssue {
   private static final Set<String> UNDERSTOOD =
       Set.of("2.5.29.17", "2.5.29.19", "2.5.29.15", "2.5.29.37");
 
-  private DirectIssue() {}
+  private final CertificateSignatures signatures = new CertificateSignatures();
 
-  /** Whether this is such a path, and valid at this time. */
-  static boolean isGood(Path path, Instant now) {
+  /** Whether this is such a path, and valid at this time. Thread-safe. */
+  boolean isGood(Path path, Instant now) {
     X509Certificate leaf = path.certificates().get(0);
     Set<String> critical = leaf.getCriticalExtensionOIDs();
     return path.certificates().size() == 1
@@ -55,10 +55,10 @@ final class DirectIssue {
     return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
   }
 
-  private static boolean isSignedAndValid(X509Certificate leaf, PublicKey signer, Instant now) {
+  private boolean isSignedAndValid(X509Certificate leaf, PublicKey signer, Instant now) {
     try {
       leaf.checkValidity(Date.from(now));
-      leaf.verify(signer);
+      signatures.verify(leaf, signer);
       return true;
     } catch (GeneralSecurityException e) {
       return false;

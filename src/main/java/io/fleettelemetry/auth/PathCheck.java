@@ -27,19 +27,19 @@ final class PathCheck {
   private static final String ANY_USAGE = "2.5.29.37.0";
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
-  private PathCheck() {}
+  private final DirectIssue direct = new DirectIssue();
 
   /** What is wrong with a path at this time; empty when it is good. */
-  static Optional<Rejected> check(Path path, Instant now) {
+  Optional<Rejected> check(Path path, Instant now) {
     X509Certificate leaf = path.certificates().get(0);
     boolean givenAsAnchor = path.anchor().certificate().filter(leaf::equals).isPresent();
     return (givenAsAnchor ? validity(leaf, true, now) : validate(path, now))
         .or(() -> usage(path.certificates()));
   }
 
-  private static Optional<Rejected> validate(Path path, Instant now) {
+  private Optional<Rejected> validate(Path path, Instant now) {
     return anchorValidity(path.anchor(), now)
-        .or(() -> DirectIssue.isGood(path, now) ? Optional.empty() : pkix(path, now));
+        .or(() -> direct.isGood(path, now) ? Optional.empty() : pkix(path, now));
   }
 
   /** Java leaves the validity of anchors to its callers. */

@@ -1,0 +1,53 @@
+package io.fleettelemetry.auth;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.fleettelemetry.pki.Credential;
+import io.fleettelemetry.testing.TestPki;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CertificateSignaturesTest {
+
+  /** Where the native library comes for: elsewhere Java goes on verifying. */
+  private static final boolean NATIVE =
+      System.getProperty("os.name").equals("Linux")
+          && System.getProperty("os.arch").equals("amd64");
+
+  private final CertificateSignatures signatures = new CertificateSignatures();
+  private final Credential elliptic = TestPki.certificate("EC").authority().selfSigned();
+  private final Credential rsa = TestPki.certificate("RSA").authority().rsa(2048).selfSigned();
+  private final Credential stranger = TestPki.certificate("EC").authority().selfSigned();
+
+  @Test
+  void javaVerifiesUntilTheNativeLibraryIsLoaded() {
+    verifiesAndRefuses();
+    await().atMost(Duration.ofSeconds(30)).until(() -> signatures.isNative() == NATIVE);
+    verifiesAndRefuses();
+  }
+
+  @Test
+  void loadsNothingBeforeThereIsSomethingToVerify() {
+    assertFalse(signatures.isNative());
+  }
+
+  private void verifiesAndRefuses() {
+    for (Credential signer : List.of(elliptic, rsa)) {
+      Credential leaf = TestPki.certificate("device-1").issuedBy(signer);
+      assertDoesNotThrow(
+          () -> signatures.verify(leaf.certificate(), signer.certificate().getPublicKey()));
+      for (Credential other : List.of(elliptic, rsa, stranger)) {
+        if (!other.equals(signer)) {
+          assertThrows(
+              GeneralSecurityException.class,
+              () -> signatures.verify(leaf.certificate(), other.certificate().getPublicKey()));
+        }
+      }
+    }
+  }
+}
