@@ -8,8 +8,10 @@ import io.fleettelemetry.simulator.FleetSettings;
 import io.fleettelemetry.simulator.FleetSettings.Connecting;
 import io.fleettelemetry.simulator.FleetSettings.Delivery;
 import io.fleettelemetry.simulator.FleetSettings.Load;
+import io.fleettelemetry.simulator.FleetSettings.Measuring;
 import io.fleettelemetry.simulator.FleetSettings.Server;
 import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
+import io.fleettelemetry.simulator.FleetSettings.Tls;
 import io.fleettelemetry.simulator.FleetSettings.Vehicles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -128,6 +130,7 @@ final class Demo implements ServerRun.Companion {
     ServerTrust trust = ServerTrust.of(List.of(authority.certificate()));
     return new FleetSettings(
         new Server(HOST, ports.vehicles(), HOST, trust),
+        Tls.DEFAULT,
         new Vehicles(authority, Vehicles.DEFAULT_PREFIX, 1, vehicles),
         new Load(
             OptionalDouble.of(vehicles * RECORDS_PER_SECOND),
@@ -135,6 +138,7 @@ final class Demo implements ServerRun.Companion {
             Optional.empty()),
         Delivery.DEFAULT,
         Connecting.DEFAULT,
+        Measuring.DEFAULT,
         Optional.empty());
   }
 

@@ -4,4 +4,5 @@ import io.fleettelemetry.pki.CertificateAuthority;
 import io.fleettelemetry.simulator.FleetSettings;
 
 /** Who signs for simulated vehicles, and which server they accept. */
-record FleetPki(CertificateAuthority vehicleAuthority, FleetSettings.Server server) {}
+record FleetPki(
+    CertificateAuthority vehicleAuthority, FleetSettings.Server server, FleetSettings.Tls tls) {}

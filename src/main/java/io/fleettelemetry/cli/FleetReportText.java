@@ -3,14 +3,23 @@ package io.fleettelemetry.cli;
 import io.fleettelemetry.simulator.FleetReport;
 import io.fleettelemetry.simulator.FleetReport.Connections;
 import io.fleettelemetry.simulator.FleetReport.Rates;
+import io.fleettelemetry.simulator.FleetReport.Reconnecting;
 import io.fleettelemetry.simulator.FleetReport.Records;
 import io.fleettelemetry.simulator.Latencies;
+import io.fleettelemetry.simulator.ServerUsage;
+import io.fleettelemetry.simulator.ServerUsage.Spent;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes what came of a fleet for people. */
 final class FleetReportText {
+
+  private static final long KIB_A_MIB = 1024;
 
   private final PrintWriter out;
 
@@ -25,6 +34,7 @@ final class FleetReportText {
     unexpected(report.records());
     latencies("ack latency", report.ackLatency());
     rates(report.rates());
+    report.server().ifPresent(this::server);
     if (report.ok()) {
       out.println(verdict(report));
     }
@@ -60,6 +70,18 @@ final class FleetReportText {
     counts("not connected", of.failures());
     counts("disconnected", of.disconnects());
     latencies("handshake", of.handshake());
+    of.reconnecting().ifPresent(this::reconnecting);
+  }
+
+  private void reconnecting(Reconnecting of) {
+    line(
+        "came back",
+        "%,d connections in %s, %,d with a resumed TLS session, %,d tries failed",
+        of.connections(),
+        Figures.time(of.time()),
+        of.resumed(),
+        of.failures());
+    latencies("handshake then", of.handshake());
   }
 
   private void records(Records of) {
@@ -92,6 +114,42 @@ final class FleetReportText {
         "%.2f of one used by this process, %,.0f records sent for a second of it",
         of.cpuShare(),
         of.sentPerCpuSecond());
+  }
+
+  private void server(ServerUsage of) {
+    List<String> used = new ArrayList<>();
+    if (of.ended()) {
+      used.add("process " + of.pid() + " has ended");
+    }
+    of.measured()
+        .ifPresent(
+            spent -> used.add(String.format(Locale.ROOT, "%.2f of a processor", spent.cores())));
+    each(of.measured(), "record acked").ifPresent(used::add);
+    each(of.connecting(), "connection").ifPresent(used::add);
+    each(of.reconnecting(), "connection that came back").ifPresent(used::add);
+    line("server", "%s", String.join(", ", used));
+    line("server memory", "%s", memory(of));
+  }
+
+  private static Optional<String> each(Optional<Spent> spent, String what) {
+    return spent
+        .filter(of -> of.count() > 0)
+        .map(
+            of ->
+                String.format(
+                    Locale.ROOT, "%,.1f µs for each %s", of.microsEach().orElse(0), what));
+  }
+
+  private static String memory(ServerUsage of) {
+    return of.at().entrySet().stream()
+        .map(
+            at ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %,d MiB",
+                    at.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    at.getValue().residentKib() / KIB_A_MIB))
+        .collect(Collectors.joining(", "));
   }
 
   private void latencies(String name, Latencies of) {

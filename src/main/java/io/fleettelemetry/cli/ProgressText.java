@@ -60,7 +60,12 @@ final class ProgressText {
 
   private static String rest(FleetProgress now) {
     String left = now.left().map(time -> "  " + clock(time) + " left").orElse("");
-    return now.phase() == Phase.DRAINING ? "  waiting for acks" + left : left;
+    return switch (now.phase()) {
+      case WARMING_UP -> "  warming up" + left;
+      case COMING_BACK -> "  coming back" + left;
+      case DRAINING -> "  waiting for acks" + left;
+      default -> left;
+    };
   }
 
   private static String clock(Duration time) {

@@ -16,12 +16,12 @@ final class RateConverter implements ITypeConverter<OptionalDouble> {
     }
     try {
       double rate = Double.parseDouble(text);
-      if (rate > 0 && rate <= MAX) {
+      if (rate >= 0 && rate <= MAX) {
         return OptionalDouble.of(rate);
       }
     } catch (NumberFormatException e) {
       // Told with what is out of range.
     }
-    throw new TypeConversionException(text + " — must be more than 0, at most 10000000, or max");
+    throw new TypeConversionException(text + " — must be 0 to 10000000, or max");
   }
 }

@@ -57,6 +57,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Mixin private SimulateOptions options;
   @Mixin private SimulateTls tls;
+  @Mixin private SimulateMeasuring measuring;
 
   @Option(
       names = "--progress",
@@ -88,10 +89,11 @@ final class SimulateCommand implements Callable<Integer> {
     OptionChecks checks = new OptionChecks(spec.commandLine());
     checks.range("--progress", progressSeconds, 1, MAX_PROGRESS_SECONDS);
     options.check();
+    measuring.check();
     checkOpenFiles(checks);
     Fleet fleet;
     try {
-      fleet = Fleet.start(options.settings(tls.load(server, err)));
+      fleet = Fleet.start(options.settings(tls.load(server, err), measuring.settings()));
     } catch (IOException e) {
       err.println("fleet-telemetry: " + e.getMessage());
       return ExitStatus.USAGE;

@@ -3,7 +3,9 @@ package io.fleettelemetry.cli;
 import io.fleettelemetry.simulator.FleetSettings;
 import io.fleettelemetry.simulator.FleetSettings.Connecting;
 import io.fleettelemetry.simulator.FleetSettings.Delivery;
+import io.fleettelemetry.simulator.FleetSettings.Delivery.Acks;
 import io.fleettelemetry.simulator.FleetSettings.Load;
+import io.fleettelemetry.simulator.FleetSettings.Measuring;
 import io.fleettelemetry.simulator.FleetSettings.Vehicles;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -56,8 +58,8 @@ final class SimulateOptions {
       paramLabel = "R",
       converter = RateConverter.class,
       description =
-          "Records a second of all vehicles together, or max: as fast as acks come; one a second"
-              + " and vehicle when not given.")
+          "Records a second of all vehicles together, 0 for none, or max: as fast as acks come;"
+              + " one a second and vehicle when not given.")
   private OptionalDouble rate;
 
   @Option(
@@ -65,7 +67,8 @@ final class SimulateOptions {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description =
-          "How long records are made once all vehicles have tried to connect, such as 30s or 5m;"
+          "How long records are made once all vehicles have tried to connect, such as 30s or 5m,"
+              + " after --warm-up and --reconnects;"
               + " until Ctrl-C when not given.")
   private Duration duration;
 
@@ -112,6 +115,16 @@ final class SimulateOptions {
           "How long acks are waited for at the end, before records count as lost;"
               + " ${DEFAULT-VALUE} when not given.")
   private Duration drain;
+
+  @Option(
+      names = "--acks",
+      paramLabel = "MODE",
+      defaultValue = "by-txid",
+      converter = AcksConverter.class,
+      description =
+          "Which record an ack is for: by-txid, or in-order: the vehicle's oldest one under way, for"
+              + " servers that do not tell; ${DEFAULT-VALUE} when not given.")
+  private Acks acks;
 
   @Option(
       names = "--ramp-up",
@@ -179,13 +192,15 @@ final class SimulateOptions {
   }
 
   /** What the fleet is like, when its values are in range. */
-  FleetSettings settings(FleetPki pki) {
+  FleetSettings settings(FleetPki pki, Measuring measuring) {
     return new FleetSettings(
         pki.server(),
+        pki.tls(),
         new Vehicles(pki.vehicleAuthority(), vinPrefix, firstVehicle, vehicles),
         load(),
-        new Delivery(maxUnacked, store, ackTimeout, drain),
+        new Delivery(maxUnacked, store, ackTimeout, drain, acks),
         new Connecting(threads, rampUp, reconnectMax, sources),
+        measuring,
         Optional.ofNullable(acked));
   }
 

@@ -5,6 +5,7 @@ import io.fleettelemetry.pki.HostNames;
 import io.fleettelemetry.pki.Pem;
 import io.fleettelemetry.simulator.FleetSettings.Server;
 import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
+import io.fleettelemetry.simulator.FleetSettings.Tls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -64,6 +65,20 @@ final class SimulateTls {
   @Option(names = "--insecure", description = "Accept any certificate of the server.")
   private boolean insecure;
 
+  @Option(
+      names = "--tls",
+      paramLabel = "VERSION",
+      converter = TlsVersionConverter.class,
+      description = "TLS version that vehicles offer, 1.2 or 1.3; both when not given.")
+  private String version;
+
+  @Option(
+      names = "--resume-tls",
+      description =
+          "Vehicles that come back resume their TLS session, where the server lets them; else each"
+              + " connection is a whole handshake.")
+  private boolean resuming;
+
   /** Reads and writes the files; one that is wrong is refused as any wrong command line. */
   FleetPki load(ServerAddress address, PrintWriter err) {
     try {
@@ -73,10 +88,14 @@ final class SimulateTls {
       }
       Server server =
           new Server(address.host(), address.port(), name(address), trust(authority, err));
-      return new FleetPki(authority, server);
+      return new FleetPki(authority, server, tls());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
+  }
+
+  private Tls tls() {
+    return new Tls(version == null ? Tls.DEFAULT.versions() : List.of(version), resuming);
   }
 
   private String name(ServerAddress address) {

@@ -44,6 +44,12 @@ final class Dialer<V> {
     run();
   }
 
+  /** A vehicle that connects now, however many others do. */
+  void addAtOnce(V vehicle) {
+    connecting++;
+    connect.accept(vehicle);
+  }
+
   /** A try has ended, either way. */
   void ended() {
     connecting--;

@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -18,7 +18,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -34,23 +33,24 @@ public final class Fleet {
 
   private final FleetContext context;
   private final ScheduledExecutorService background;
+  private final Checkpoints checkpoints;
   private final Timeline timeline;
   private final EventLoopGroup group;
   private final List<FleetLoop> loops = new ArrayList<>();
-  private final AtomicInteger loopsConnecting;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CompletableFuture<FleetReport> report = new CompletableFuture<>();
 
-  private Fleet(FleetContext context, ScheduledExecutorService background) {
+  private Fleet(
+      FleetContext context, Checkpoints checkpoints, ScheduledExecutorService background) {
     this.context = context;
+    this.checkpoints = checkpoints;
     this.background = background;
     FleetSettings settings = context.settings();
-    this.timeline = new Timeline(settings, context.meters());
+    this.timeline = new Timeline(settings, context.meters(), checkpoints);
     int threads = Math.min(settings.connecting().threads(), settings.vehicles().count());
     this.group = context.transport().loops(threads, THREADS);
-    this.loopsConnecting = new AtomicInteger(threads);
     for (int i = 0; i < threads; i++) {
-      loops.add(new FleetLoop(group.next(), context, i, threads, new LoopListener()));
+      loops.add(new FleetLoop(group.next(), context, i, threads, this::stop));
     }
   }
 
@@ -58,12 +58,15 @@ public final class Fleet {
    * Starts a fleet, whose vehicles then connect one after the other. Blocks the thread while the
    * server's name is looked up and the trips are prepared.
    *
-   * @throws IOException when the name is not known or the file of acked txids cannot be written,
-   *     with a message for the operator; then nothing was started. A server that is not there is
-   *     not an error here: vehicles try again
+   * @throws IOException when the name is not known, the server's process cannot be accounted for,
+   *     TLS sessions cannot be resumed or the file of acked txids cannot be written, with a message
+   *     for the operator; then nothing was started. A server that is not there is not an error
+   *     here: vehicles try again
    */
   public static Fleet start(FleetSettings settings) throws IOException {
     InetSocketAddress server = resolve(settings.server());
+    Optional<ProcessMeter> process = process(settings.measuring().serverPid());
+    FleetTls.check(settings.tls());
     Optional<AckedLog> ackedLog = open(settings.ackedFile());
     VehicleCertificates certificates = VehicleCertificates.of(settings.vehicles());
     ScheduledExecutorService background =
@@ -75,7 +78,7 @@ public final class Fleet {
             Integer.toHexString(ThreadLocalRandom.current().nextInt()),
             server,
             Transport.best(),
-            FleetTls.create(settings.server(), certificates),
+            FleetTls.create(settings, certificates),
             certificates,
             Sources.of(
                 settings.connecting().sources(), server.getAddress(), settings.vehicles().count()),
@@ -84,7 +87,9 @@ public final class Fleet {
             new RecordLimit(settings.load().records()),
             ackedLog,
             background);
-    Fleet fleet = new Fleet(context, background);
+    Checkpoints checkpoints = new Checkpoints(context.meters(), process);
+    checkpoints.reached(Milestone.START);
+    Fleet fleet = new Fleet(context, checkpoints, background);
     fleet.begin();
     return fleet;
   }
@@ -95,6 +100,10 @@ public final class Fleet {
     } catch (UnknownHostException e) {
       throw new IOException(server.host() + " — no such host is known", e);
     }
+  }
+
+  private static Optional<ProcessMeter> process(OptionalLong pid) throws IOException {
+    return pid.isEmpty() ? Optional.empty() : Optional.of(ProcessMeter.of(pid.getAsLong()));
   }
 
   private static Optional<AckedLog> open(Optional<Path> file) throws IOException {
@@ -108,7 +117,7 @@ public final class Fleet {
             log ->
                 background.scheduleWithFixedDelay(
                     log::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS));
-    loops.forEach(FleetLoop::start);
+    new FleetPhases(context, loops, checkpoints, background, stopping::get, this::stop).begin();
   }
 
   /** Where the fleet is now. Any thread but an event loop. */
@@ -155,7 +164,7 @@ public final class Fleet {
   }
 
   private void stopMaking() {
-    timeline.stopped();
+    checkpoints.reached(Milestone.STOPPED);
     ofLoops(FleetLoop::stopMaking).thenRunAsync(this::awaitAcks, background);
   }
 
@@ -164,17 +173,19 @@ public final class Fleet {
       background.schedule(this::awaitAcks, DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
       return;
     }
+    checkpoints.reached(Milestone.END);
     FleetReport.Connections connections =
-        context.meters().connections(context.settings().vehicles().count());
+        context.meters().connections(context.settings().vehicles().count(), checkpoints);
+    Optional<ServerUsage> server = checkpoints.server();
     ofLoops(FleetLoop::close)
         .thenRun(
             () ->
                 group
                     .shutdownGracefully(0, LOOPS_END_SECONDS, TimeUnit.SECONDS)
-                    .addListener(ended -> background.execute(() -> end(connections))));
+                    .addListener(ended -> background.execute(() -> end(connections, server))));
   }
 
-  private void end(FleetReport.Connections connections) {
+  private void end(FleetReport.Connections connections, Optional<ServerUsage> server) {
     context.ackedLog().ifPresent(AckedLog::close);
     context.tls().close();
     timeline.ended();
@@ -182,8 +193,9 @@ public final class Fleet {
         new FleetReport(
             connections,
             context.meters().records(),
-            timeline.rates(),
+            checkpoints.rates(context.settings().load().rate()),
             context.meters().ackLatency.total(),
+            server,
             context.ackedLog().flatMap(AckedLog::problem)));
     // Timers for what would have ended the fleet may be there still.
     background.shutdownNow();
@@ -191,31 +203,5 @@ public final class Fleet {
 
   private CompletableFuture<Void> ofLoops(Function<FleetLoop, CompletableFuture<Void>> step) {
     return CompletableFuture.allOf(loops.stream().map(step).toArray(CompletableFuture[]::new));
-  }
-
-  private final class LoopListener implements FleetLoop.Listener {
-
-    @Override
-    public void allTried() {
-      if (loopsConnecting.decrementAndGet() == 0) {
-        background.execute(this::allLoopsTried);
-      }
-    }
-
-    private void allLoopsTried() {
-      timeline.allTried();
-      context
-          .settings()
-          .load()
-          .duration()
-          .map(Duration::toMillis)
-          .ifPresent(
-              millis -> background.schedule(Fleet.this::stop, millis, TimeUnit.MILLISECONDS));
-    }
-
-    @Override
-    public void limitReached() {
-      stop();
-    }
   }
 }

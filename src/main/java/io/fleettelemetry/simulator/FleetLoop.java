@@ -1,9 +1,13 @@
 package io.fleettelemetry.simulator;
 
 import io.netty.channel.EventLoop;
-import java.util.OptionalDouble;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One event loop's share of the fleet. The methods that give a future, and {@link #start}, may be
@@ -19,37 +23,34 @@ final class FleetLoop {
 
   private final EventLoop loop;
   private final FleetContext context;
-  private final Listener listener;
+  private final Runnable limitReached;
   private final StoreBudget budget;
   private final SimulatedVehicle[] vehicles;
   private final Dialer<SimulatedVehicle> dialer;
   private final Backoff backoff;
+  private final List<SimulatedVehicle> gone = new ArrayList<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
+  private final Countdown tries = new Countdown();
+  private final Countdown leaving = new Countdown();
+  private final boolean unpaced;
+
+  /** Null where no rate is wanted, and where it is 0. */
   private Pacer pacer;
+
   private int next;
-  private int untried;
   private int connectedNow;
   private boolean making = true;
   private boolean closing;
 
-  /** What the fleet is told by its loops, each once and on the loop's thread. */
-  interface Listener {
-
-    /** Each vehicle has tried to connect. */
-    void allTried();
-
-    /** The fleet may make no more records. */
-    void limitReached();
-  }
-
   /**
    * @param index of this loop, from 0
    * @param loops how many there are
+   * @param limitReached is told once, on the loop's thread, that the fleet may make no more records
    */
-  FleetLoop(EventLoop loop, FleetContext context, int index, int loops, Listener listener) {
+  FleetLoop(EventLoop loop, FleetContext context, int index, int loops, Runnable limitReached) {
     this.loop = loop;
     this.context = context;
-    this.listener = listener;
+    this.limitReached = limitReached;
     this.budget = StoreBudget.share(loops);
     FleetSettings.Vehicles all = context.settings().vehicles();
     this.vehicles = new SimulatedVehicle[(all.count() - index + loops - 1) / loops];
@@ -60,32 +61,42 @@ final class FleetLoop {
     VehicleConnector connector = new VehicleConnector(loop, context);
     this.dialer = new Dialer<>(loop, connecting.rampUp() / loops, connector::connect);
     this.backoff = new Backoff(connecting.reconnectMax());
-    this.untried = vehicles.length;
+    this.unpaced = context.settings().load().rate().isEmpty();
   }
 
-  /** Lets the vehicles connect, and make records as they are connected. */
-  void start() {
-    loop.execute(this::begin);
+  /**
+   * Lets the vehicles connect, and make records as they are connected. The future succeeds on the
+   * event loop when each has tried.
+   */
+  CompletableFuture<Void> start() {
+    return onLoop(this::begin);
   }
 
-  private void begin() {
+  private CompletableFuture<Void> begin() {
+    CompletableFuture<Void> tried = allTry(vehicles.length);
     for (SimulatedVehicle vehicle : vehicles) {
       dialer.add(vehicle);
     }
     startPacing();
-    if (!isUnpaced()) {
+    if (pacer != null) {
       makeDue();
     }
     if (!context.settings().delivery().ackTimeout().isZero()) {
       loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
+    return tried;
+  }
+
+  /** What was not made because handshakes kept this thread busy is not made good. */
+  private CompletableFuture<Void> allTry(int count) {
+    return tries.of(count).thenRun(this::startPacing);
   }
 
   private void startPacing() {
-    OptionalDouble rate = context.settings().load().rate();
-    if (rate.isPresent()) {
+    double rate = context.settings().load().rate().orElse(0);
+    if (rate > 0) {
       double share = (double) vehicles.length / context.settings().vehicles().count();
-      pacer = new Pacer(rate.getAsDouble() * share, System.nanoTime());
+      pacer = new Pacer(rate * share, System.nanoTime());
     }
   }
 
@@ -118,14 +129,14 @@ final class FleetLoop {
   boolean mayMake() {
     if (making && !context.limit().take()) {
       making = false;
-      listener.limitReached();
+      limitReached.run();
     }
     return making;
   }
 
   /** Whether vehicles make records as acks come, not at a rate. */
   boolean isUnpaced() {
-    return pacer == null;
+    return unpaced;
   }
 
   /** Whether connections end because the fleet does. */
@@ -136,19 +147,61 @@ final class FleetLoop {
   /**
    * A try to connect has ended.
    *
-   * @param first whether it was the vehicle's first
+   * @param awaited whether it was waited for
    */
-  void tryEnded(boolean first) {
+  void tryEnded(boolean awaited) {
     dialer.ended();
-    if (first) {
-      context.meters().triedOnce();
-      untried--;
-      if (untried == 0) {
-        // What was not made because handshakes kept this thread busy is not made good.
-        startPacing();
-        listener.allTried();
-      }
+    if (awaited) {
+      tries.step();
     }
+  }
+
+  /**
+   * Lets all vehicles that are connected leave. The future succeeds on the event loop when they
+   * have; those that the server keeps are gone after two seconds.
+   */
+  CompletableFuture<Void> leave() {
+    return onLoop(
+        () -> {
+          int count = 0;
+          for (SimulatedVehicle vehicle : vehicles) {
+            count += vehicle.leaveForNow() ? 1 : 0;
+          }
+          Future<?> hangUp = loop.schedule(this::hangUp, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+          return leaving.of(count).thenRun(() -> hangUp.cancel(false));
+        });
+  }
+
+  private void hangUp() {
+    for (SimulatedVehicle vehicle : vehicles) {
+      vehicle.hangUp();
+    }
+  }
+
+  /** A vehicle is no longer connected because it was to leave. */
+  void hasLeft(SimulatedVehicle vehicle) {
+    gone.add(vehicle);
+    leaving.step();
+  }
+
+  /**
+   * Lets those that have left connect again, at the usual pace or all at once. The future succeeds
+   * on the event loop when each has tried.
+   */
+  CompletableFuture<Void> comeBack(boolean atOnce) {
+    return onLoop(
+        () -> {
+          List<SimulatedVehicle> back = List.copyOf(gone);
+          gone.clear();
+          back.forEach(SimulatedVehicle::isAwaited);
+          CompletableFuture<Void> tried = allTry(back.size());
+          back.forEach(atOnce ? dialer::addAtOnce : dialer::add);
+          return tried;
+        });
+  }
+
+  private CompletableFuture<Void> onLoop(Supplier<CompletableFuture<Void>> step) {
+    return CompletableFuture.supplyAsync(step, loop).thenCompose(Function.identity());
   }
 
   /** Lets a vehicle connect again after a pause. */

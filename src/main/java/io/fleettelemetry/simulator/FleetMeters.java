@@ -22,6 +22,9 @@ final class FleetMeters {
   final LongAdder unreadable = new LongAdder();
   final LongAdder reconnects = new LongAdder();
 
+  /** Connections that resumed a TLS session. */
+  final LongAdder resumed = new LongAdder();
+
   /** Error answers by their text. */
   final ReasonCounts errors = new ReasonCounts();
 
@@ -35,6 +38,9 @@ final class FleetMeters {
 
   final LatencyMeter ackLatency = new LatencyMeter();
   final LatencyMeter handshakeTime = new LatencyMeter();
+
+  /** Of the handshakes, those of vehicles that came back because they were to. */
+  final LatencyMeter returnTime = new LatencyMeter();
 
   private final AtomicInteger tried = new AtomicInteger();
   private final AtomicInteger everConnected = new AtomicInteger();
@@ -77,6 +83,11 @@ final class FleetMeters {
     return tried.get();
   }
 
+  /** Connections that were made. */
+  long connections() {
+    return everConnected.get() + reconnects.sum();
+  }
+
   int everConnected() {
     return everConnected.get();
   }
@@ -94,7 +105,7 @@ final class FleetMeters {
     return Math.max(0, made.sum() - dropped.sum() - acked.sum() - refused.sum());
   }
 
-  FleetReport.Connections connections(int vehicles) {
+  FleetReport.Connections connections(int vehicles, Checkpoints checkpoints) {
     return new FleetReport.Connections(
         vehicles,
         tried(),
@@ -104,7 +115,10 @@ final class FleetMeters {
         reconnects.sum(),
         connectFailures.snapshot(),
         disconnects.snapshot(),
-        handshakeTime.total());
+        handshakeTime.total(),
+        resumed.sum(),
+        checkpoints.connecting(),
+        checkpoints.reconnecting());
   }
 
   /** What became of records, when no more are made and no more answers are waited for. */

@@ -38,6 +38,10 @@ public record FleetProgress(
   public enum Phase {
     /** Some vehicles have not tried to connect yet; those that are connected send. */
     CONNECTING,
+    /** All that can be are connected and send; nothing is measured yet. */
+    WARMING_UP,
+    /** All leave and come back, to measure that. */
+    COMING_BACK,
     /** All that can be are connected and send. */
     SENDING,
     /** No more records are made; acks are waited for. */

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * What came of a fleet.
  *
  * @param ackLatency from when a record was made to its ack, the wait in its vehicle's store
- *     included; since all vehicles had tried to connect, so that it says nothing of handshakes
+ *     included; of acks since measuring began, so that it says nothing of handshakes
+ * @param server what the server's process used; empty when it was not accounted for
  * @param problem why the file of acked txids is not complete; empty when it is or none was wanted
  */
 public record FleetReport(
@@ -20,6 +21,7 @@ public record FleetReport(
     Records records,
     Rates rates,
     Latencies ackLatency,
+    Optional<ServerUsage> server,
     Optional<String> problem) {
 
   /**
@@ -34,6 +36,9 @@ public record FleetReport(
    * @param failures tries that led to no connection, by reason
    * @param disconnects connections that the fleet did not end, by reason
    * @param handshake time from the first packet to the end of the upgrade
+   * @param resumed connections that resumed a TLS session
+   * @param connecting how long it took until each vehicle had tried
+   * @param reconnecting how vehicles came back when they were to; empty when they never did
    */
   public record Connections(
       int vehicles,
@@ -44,6 +49,28 @@ public record FleetReport(
       long reconnects,
       Map<String, Long> failures,
       Map<String, Long> disconnects,
+      Latencies handshake,
+      long resumed,
+      Duration connecting,
+      Optional<Reconnecting> reconnecting) {}
+
+  /**
+   * How vehicles came back that had left because they were to. The time of leaving is in none of
+   * it.
+   *
+   * @param rounds how often all left and came back
+   * @param connections that were made then
+   * @param failures tries that led to no connection
+   * @param resumed connections that resumed a TLS session
+   * @param time from when all had left until each had tried to come back, all rounds together
+   * @param handshake time from the first packet to the end of the upgrade
+   */
+  public record Reconnecting(
+      int rounds,
+      long connections,
+      long failures,
+      long resumed,
+      Duration time,
       Latencies handshake) {}
 
   /**
@@ -77,8 +104,8 @@ public record FleetReport(
       long unreadable) {}
 
   /**
-   * How fast it was, while all vehicles had tried to connect and records were made; over all the
-   * time when it ended before.
+   * How fast it was, from the end of the warm-up and of the vehicles' coming back until no more
+   * records were made; over all the time when it ended before.
    *
    * @param measured how long that was
    * @param wanted records a second; empty for as fast as acks come
@@ -116,6 +143,12 @@ public record FleetReport(
     if (connections.tried() == 0) {
       found.add("no vehicle was connected");
     }
+    if (connections.reconnecting().isPresent() || isIdle()) {
+      add(
+          found,
+          connections.everConnected() - connections.connected(),
+          "vehicles not connected at the end");
+    }
     add(found, records.lost(), "records lost");
     add(
         found,
@@ -126,6 +159,11 @@ public record FleetReport(
     add(found, records.unreadable(), "answers that cannot be read");
     problem.ifPresent(found::add);
     return found;
+  }
+
+  /** Whether vehicles had nothing to do but to be connected. */
+  private boolean isIdle() {
+    return rates.wanted().isPresent() && rates.wanted().getAsDouble() == 0;
   }
 
   private static void add(List<String> found, long count, String what) {

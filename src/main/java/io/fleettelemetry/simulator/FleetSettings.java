@@ -14,29 +14,35 @@ import java.util.OptionalLong;
  * What a simulated fleet is like.
  *
  * @param server whom it sends to
+ * @param tls how connections are secured
  * @param vehicles who they are
  * @param load how much they send, and for how long
  * @param delivery how they treat what has no ack
  * @param connecting how they connect
+ * @param measuring what is measured besides
  * @param ackedFile where the txid of each acked record is written, one a line; a file that is there
  *     is replaced
  */
 public record FleetSettings(
     Server server,
+    Tls tls,
     Vehicles vehicles,
     Load load,
     Delivery delivery,
     Connecting connecting,
+    Measuring measuring,
     Optional<Path> ackedFile) {
 
   /** A fleet of this many that sends one record a second a vehicle, until it is stopped. */
   public static FleetSettings of(Server server, Vehicles vehicles) {
     return new FleetSettings(
         server,
+        Tls.DEFAULT,
         vehicles,
         new Load(OptionalDouble.of(vehicles.count()), OptionalLong.empty(), Optional.empty()),
         Delivery.DEFAULT,
         Connecting.DEFAULT,
+        Measuring.DEFAULT,
         Optional.empty());
   }
 
@@ -89,15 +95,15 @@ public record FleetSettings(
    * whichever comes first.
    *
    * @param rate records a second of the whole fleet, evenly over vehicles and time, whatever the
-   *     server does; empty: as fast as acks come, each vehicle with as many records unacked as it
-   *     may have
+   *     server does; 0: vehicles are connected and make none; empty: as fast as acks come, each
+   *     vehicle with as many records unacked as it may have
    * @param records how many are made; empty for no end
-   * @param duration how long records are made once each vehicle has tried to connect; empty for no
-   *     end
+   * @param duration how long records are made and measured, once each vehicle has tried to connect,
+   *     is warm and has come back as often as wanted; empty for no end
    */
   public record Load(OptionalDouble rate, OptionalLong records, Optional<Duration> duration) {
     public Load {
-      require(rate.isEmpty() || rate.getAsDouble() > 0, "rate", rate);
+      require(rate.isEmpty() || rate.getAsDouble() >= 0, "rate", rate);
     }
   }
 
@@ -108,15 +114,28 @@ public record FleetSettings(
    * @param store records it keeps, sent or not; what is made beyond is dropped
    * @param ackTimeout after which a record is sent again; 0 for never
    * @param drain how long the fleet waits for acks at its end
+   * @param acks which record an ack is for
    */
-  public record Delivery(int maxUnacked, int store, Duration ackTimeout, Duration drain) {
+  public record Delivery(
+      int maxUnacked, int store, Duration ackTimeout, Duration drain, Acks acks) {
+
+    /** Which record an ack is for. */
+    public enum Acks {
+      /** The one it names, and it must have its type. */
+      BY_TXID,
+      /**
+       * The one that its vehicle sent first of those that have no answer, whatever it names: for
+       * servers that answer without a look at the record.
+       */
+      IN_ORDER
+    }
 
     /**
      * As vehicles are said to be. At the end there is time to send once more what had no ack, and
      * to come back before.
      */
     public static final Delivery DEFAULT =
-        new Delivery(32, 5_000, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        new Delivery(32, 5_000, Duration.ofSeconds(30), Duration.ofSeconds(60), Acks.BY_TXID);
 
     public Delivery {
       require(maxUnacked > 0, "maxUnacked", maxUnacked);
@@ -144,6 +163,44 @@ public record FleetSettings(
       require(threads > 0, "threads", threads);
       require(rampUp > 0, "rampUp", rampUp);
       sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * How connections are secured.
+   *
+   * @param versions of TLS that are offered, such as {@code TLSv1.3}; one or more
+   * @param resuming whether a vehicle that comes back resumes its session; else each connection
+   *     costs the server a whole handshake
+   */
+  public record Tls(List<String> versions, boolean resuming) {
+
+    /** TLS 1.2 and 1.3, and no session is resumed. */
+    public static final Tls DEFAULT = new Tls(List.of("TLSv1.3", "TLSv1.2"), false);
+
+    public Tls {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * What is measured besides how records are acked.
+   *
+   * @param warmUp how long records are made that are not measured, once each vehicle has tried to
+   *     connect
+   * @param rounds how often all vehicles leave and come back after that
+   * @param atOnce whether they come back all at the same moment; else one after the other, as they
+   *     connected first
+   * @param serverPid process whose processor time and memory is accounted for
+   */
+  public record Measuring(Duration warmUp, int rounds, boolean atOnce, OptionalLong serverPid) {
+
+    /** Nothing. */
+    public static final Measuring DEFAULT =
+        new Measuring(Duration.ZERO, 0, false, OptionalLong.empty());
+
+    public Measuring {
+      require(rounds >= 0, "rounds", rounds);
     }
   }
 

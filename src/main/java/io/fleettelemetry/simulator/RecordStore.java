@@ -58,6 +58,11 @@ final class RecordStore {
     return inFlight.size() + waiting.size();
   }
 
+  /** What was sent first and has no answer; null when nothing is in flight. */
+  PendingRecord oldestInFlight() {
+    return inFlight.peekFirst();
+  }
+
   /** The record of this number; null when none is kept. Usually one of the oldest in flight. */
   PendingRecord find(long sequence) {
     PendingRecord found = find(inFlight, sequence);

@@ -1,7 +1,6 @@
 package io.fleettelemetry.simulator;
 
 import io.fleettelemetry.protocol.Answers;
-import io.fleettelemetry.protocol.EnvelopeEncoder;
 import io.fleettelemetry.protocol.ServerAnswer;
 import io.fleettelemetry.protocol.ServerAnswer.Ack;
 import io.fleettelemetry.protocol.ServerAnswer.Refusal;
@@ -21,30 +20,34 @@ import java.util.Arrays;
  */
 final class SimulatedVehicle {
 
-  private static final String DEVICE_TYPE = "vehicle_device";
   private static final long MILLIS_A_SECOND = 1_000;
 
   private final int number;
-  private final String vin;
   private final FleetContext context;
   private final FleetLoop loop;
   private final Trip trip;
   private final Txid txid;
+  private final VehicleEnvelopes envelopes;
   private final RecordStore store;
+  private final boolean acksInOrder;
   private long nextSequence;
   private Channel channel;
   private int failures;
   private boolean tried;
+  private boolean awaited = true;
+  private boolean leaving;
   private boolean everConnected;
 
   SimulatedVehicle(int number, FleetContext context, FleetLoop loop) {
     this.number = number;
     this.context = context;
     this.loop = loop;
-    this.vin = context.settings().vehicles().vin(number);
+    this.envelopes = new VehicleEnvelopes(context.settings().vehicles().vin(number));
     this.trip = context.trips().trip(number);
     this.txid = new Txid(context.run(), number);
-    this.store = new RecordStore(context.settings().delivery().store(), loop.budget());
+    FleetSettings.Delivery delivery = context.settings().delivery();
+    this.store = new RecordStore(delivery.store(), loop.budget());
+    this.acksInOrder = delivery.acks() == FleetSettings.Delivery.Acks.IN_ORDER;
   }
 
   int number() {
@@ -104,17 +107,7 @@ final class SimulatedVehicle {
   }
 
   private void write(boolean again, PendingRecord pending) {
-    SimulatedRecord record = pending.record();
-    byte[] message =
-        new EnvelopeEncoder()
-            .txid(txid.of(pending.sequence()))
-            .topic(record.type().name())
-            .senderId(DEVICE_TYPE + "." + vin)
-            .deviceType(DEVICE_TYPE)
-            .deviceId(vin)
-            .createdAt(pending.createdAtSeconds())
-            .payload(again ? record.resent() : record.payload())
-            .encode();
+    byte[] message = envelopes.of(pending, txid.of(pending.sequence()), again);
     (again ? context.meters().resent : context.meters().sent).increment();
     channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
   }
@@ -132,16 +125,16 @@ final class SimulatedVehicle {
 
   private void acked(Ack ack) {
     failures = 0;
-    PendingRecord pending = find(ack.txid());
+    PendingRecord pending = acksInOrder ? store.oldestInFlight() : find(ack.txid());
     if (pending == null) {
       countUnexpected(ack.txid());
-    } else if (!isTopic(pending, ack.topic())) {
+    } else if (!acksInOrder && !isTopic(pending, ack.topic())) {
       context.meters().wrongTopics.increment();
     } else {
       store.settle(pending);
       context.meters().acked.increment();
       context.meters().ackLatency.record(System.nanoTime() - pending.madeAt());
-      context.ackedLog().ifPresent(log -> log.add(ack.txid()));
+      context.ackedLog().ifPresent(log -> log.add(txid.of(pending.sequence())));
     }
   }
 
@@ -187,6 +180,9 @@ final class SimulatedVehicle {
     channel = newChannel;
     loop.connectedChanged(1);
     context.meters().handshakeTime.record(nanos);
+    if (awaited && everConnected) {
+      context.meters().returnTime.record(nanos);
+    }
     context.meters().connected(everConnected);
     everConnected = true;
     tried();
@@ -201,8 +197,13 @@ final class SimulatedVehicle {
   }
 
   private void tried() {
-    loop.tryEnded(!tried);
-    tried = true;
+    if (!tried) {
+      context.meters().triedOnce();
+      tried = true;
+    }
+    boolean wasAwaited = awaited;
+    awaited = false;
+    loop.tryEnded(wasAwaited);
   }
 
   /** The connection is gone. */
@@ -211,7 +212,10 @@ final class SimulatedVehicle {
     loop.connectedChanged(-1);
     store.sendAgain();
     context.meters().disconnected();
-    if (!loop.isClosing()) {
+    if (leaving) {
+      leaving = false;
+      loop.hasLeft(this);
+    } else if (!loop.isClosing()) {
       context.meters().disconnects.add(reason);
       loop.connectLater(this, failures++);
     }
@@ -222,5 +226,24 @@ final class SimulatedVehicle {
     if (channel != null) {
       channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
     }
+  }
+
+  /** Leaves, to come back when the loop says so; false when it is not there. */
+  boolean leaveForNow() {
+    leaving = channel != null;
+    leave();
+    return leaving;
+  }
+
+  /** Waits no longer for the server's goodbye. */
+  void hangUp() {
+    if (leaving) {
+      channel.close();
+    }
+  }
+
+  /** The end of its next try to connect is waited for. */
+  void isAwaited() {
+    awaited = true;
   }
 }

@@ -5,32 +5,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** When a fleet started, had tried to connect, and stopped making records. Thread-safe. */
+/** In which phase a fleet is, and how long it will take. Thread-safe. */
 final class Timeline {
 
   private final FleetSettings settings;
   private final FleetMeters meters;
-  private final Checkpoint started;
-  private volatile Checkpoint tried;
-  private volatile Checkpoint stopped;
+  private final Checkpoints checkpoints;
   private volatile boolean ended;
 
-  /** Starts now. */
-  Timeline(FleetSettings settings, FleetMeters meters) {
+  /**
+   * @param checkpoints of a fleet that has started
+   */
+  Timeline(FleetSettings settings, FleetMeters meters, Checkpoints checkpoints) {
     this.settings = settings;
     this.meters = meters;
-    this.started = Checkpoint.of(meters);
-  }
-
-  /** Each vehicle has tried to connect: what is measured begins here. Not for event loops. */
-  void allTried() {
-    meters.ackLatency.restart();
-    tried = Checkpoint.of(meters);
-  }
-
-  /** No more records are made. */
-  void stopped() {
-    stopped = Checkpoint.of(meters);
+    this.checkpoints = checkpoints;
   }
 
   /** It is over. */
@@ -42,38 +31,66 @@ final class Timeline {
     if (ended) {
       return Phase.ENDED;
     }
-    if (stopped != null) {
+    if (isReached(Milestone.STOPPED)) {
       return Phase.DRAINING;
     }
-    return tried == null ? Phase.CONNECTING : Phase.SENDING;
+    if (!isReached(Milestone.CONNECTED)) {
+      return Phase.CONNECTING;
+    }
+    if (!isReached(Milestone.WARMED_UP)) {
+      return Phase.WARMING_UP;
+    }
+    return isReached(begin()) ? Phase.SENDING : Phase.COMING_BACK;
+  }
+
+  private boolean isReached(Milestone milestone) {
+    return checkpoints.at(milestone).isPresent();
+  }
+
+  /** Where the time for records begins. */
+  private Milestone begin() {
+    return settings.measuring().rounds() > 0 ? Milestone.RECONNECTED : Milestone.WARMED_UP;
   }
 
   Duration elapsed() {
-    return since(started);
+    return since(Milestone.START);
   }
 
   /** Whether acks have been waited for long enough. */
   boolean isDrainOver() {
-    return since(stopped).compareTo(settings.delivery().drain()) >= 0;
+    return since(Milestone.STOPPED).compareTo(settings.delivery().drain()) >= 0;
   }
 
   /** Until the fleet ends by itself, about. */
   Optional<Duration> left() {
+    Duration warmUp = settings.measuring().warmUp();
     Optional<Duration> left =
         switch (phase()) {
-          case CONNECTING ->
-              earlier(settings.load().duration().map(connecting()::plus), recordsLeft());
-          case SENDING ->
-              earlier(
-                  settings.load().duration().map(all -> all.minus(since(tried))), recordsLeft());
-          case DRAINING -> Optional.of(settings.delivery().drain().minus(since(stopped)));
+          case CONNECTING -> leftAfter(connecting().plus(warmUp).plus(comingBack()));
+          case WARMING_UP -> leftAfter(warmUp.minus(since(Milestone.CONNECTED)).plus(comingBack()));
+          case COMING_BACK -> leftAfter(comingBack().minus(since(Milestone.WARMED_UP)));
+          case SENDING -> leftAfter(since(begin()).negated());
+          case DRAINING -> Optional.of(settings.delivery().drain().minus(since(Milestone.STOPPED)));
           case ENDED -> Optional.of(Duration.ZERO);
         };
     return left.map(time -> time.isNegative() ? Duration.ZERO : time);
   }
 
+  /** The time for records once this long has passed, unless there are enough of them before. */
+  private Optional<Duration> leftAfter(Duration before) {
+    return earlier(settings.load().duration().map(before::plus), recordsLeft());
+  }
+
   private Duration connecting() {
     return seconds((settings.vehicles().count() - meters.tried()) / settings.connecting().rampUp());
+  }
+
+  private Duration comingBack() {
+    FleetSettings.Measuring measuring = settings.measuring();
+    return measuring.atOnce()
+        ? Duration.ZERO
+        : seconds(
+            measuring.rounds() * settings.vehicles().count() / settings.connecting().rampUp());
   }
 
   /** As long as it would take at the speed so far. */
@@ -97,13 +114,11 @@ final class Timeline {
     return Duration.ofNanos((long) (seconds * 1e9));
   }
 
-  private static Duration since(Checkpoint checkpoint) {
-    return Duration.ofNanos(System.nanoTime() - checkpoint.at());
-  }
-
-  /** How fast it was; once it is stopped. */
-  FleetReport.Rates rates() {
-    boolean whole = tried == null || tried.at() - stopped.at() > 0;
-    return (whole ? started : tried).until(stopped, settings.load().rate());
+  /** Since a milestone that is reached. */
+  private Duration since(Milestone milestone) {
+    return checkpoints
+        .at(milestone)
+        .map(reached -> Duration.ofNanos(System.nanoTime() - reached.at()))
+        .orElseThrow();
   }
 }

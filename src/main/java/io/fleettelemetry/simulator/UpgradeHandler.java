@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
@@ -42,15 +43,24 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private final SimulatedVehicle vehicle;
   private final WebSocketClientHandshaker handshaker;
+  private final FleetContext context;
   private final long startedAt;
+  private final int timeoutMillis;
   private HttpResponse response;
   private Future<?> timeout;
   private boolean ended;
 
-  UpgradeHandler(SimulatedVehicle vehicle, FleetSettings.Server server, long startedAt) {
+  /**
+   * @param startedAt when the try began, in terms of {@link System#nanoTime}
+   * @param timeoutMillis how long the answer to the request is waited for
+   */
+  UpgradeHandler(
+      SimulatedVehicle vehicle, FleetContext context, long startedAt, int timeoutMillis) {
     this.vehicle = vehicle;
+    this.context = context;
     this.startedAt = startedAt;
-    this.handshaker = handshaker(headers(vehicle, server));
+    this.timeoutMillis = timeoutMillis;
+    this.handshaker = handshaker(headers(vehicle, context.settings().server()));
   }
 
   /** Without extensions and origin. */
@@ -93,7 +103,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             ctx.executor()
                 .schedule(
                     () -> fail(ctx, "no answer to the request for a WebSocket"),
-                    VehicleConnector.TIMEOUT_MILLIS,
+                    timeoutMillis,
                     TimeUnit.MILLISECONDS);
       } else {
         fail(ctx, FailureReason.of(handshake.cause()));
@@ -138,6 +148,9 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     ChannelPipeline pipeline = ctx.pipeline();
     pipeline.addBefore(ctx.name(), "messages", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
     pipeline.replace(this, "answers", new AnswerHandler(vehicle));
+    if (context.tls().isResumed(pipeline.get(SslHandler.class))) {
+      context.meters().resumed.increment();
+    }
     vehicle.connected(ctx.channel(), System.nanoTime() - startedAt);
   }
 

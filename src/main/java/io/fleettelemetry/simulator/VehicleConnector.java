@@ -14,22 +14,29 @@ import java.util.concurrent.CompletableFuture;
 /** Connects the vehicles of one event loop: certificate, TCP, TLS, and the upgrade. */
 final class VehicleConnector {
 
-  /** For TCP, for TLS and for the upgrade each. */
-  static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  /** Where all come at once, each waits for its turn. */
+  private static final int CROWD_TIMEOUT_MILLIS = 60_000;
 
   private final EventLoop loop;
   private final FleetContext context;
   private final Bootstrap bootstrap;
 
+  /** For TCP, for TLS and for the upgrade each. */
+  private final int timeoutMillis;
+
   VehicleConnector(EventLoop loop, FleetContext context) {
     this.loop = loop;
     this.context = context;
+    this.timeoutMillis =
+        context.settings().measuring().atOnce() ? CROWD_TIMEOUT_MILLIS : TIMEOUT_MILLIS;
     this.bootstrap =
         new Bootstrap()
             .group(loop)
             .channel(context.transport().socket())
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, TIMEOUT_MILLIS);
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis);
   }
 
   /** Begins a try, whose end the vehicle is told of on the event loop. */
@@ -63,9 +70,9 @@ final class VehicleConnector {
       protected void initChannel(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(
-            context.tls().handler(channel.alloc(), vehicle.number(), TIMEOUT_MILLIS),
+            context.tls().handler(channel.alloc(), vehicle.number(), timeoutMillis),
             new HttpClientCodec(),
-            new UpgradeHandler(vehicle, context.settings().server(), startedAt));
+            new UpgradeHandler(vehicle, context, startedAt, timeoutMillis));
       }
     };
   }

@@ -18,6 +18,8 @@ final class FleetFixture {
   private static final Latencies NONE =
       new Latencies(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+  private static final Duration CONNECTING = Duration.ofSeconds(6);
+
   private FleetFixture() {}
 
   private static Latencies millis(long count, int first) {
@@ -66,19 +68,23 @@ final class FleetFixture {
 
   static FleetReport good() {
     return new FleetReport(
-        new Connections(5, 5, 5, 5, 5, 0, Map.of(), Map.of(), millis(5, 20)),
+        new Connections(
+            5, 5, 5, 5, 5, 0, Map.of(), Map.of(), millis(5, 20), 0, CONNECTING, Optional.empty()),
         new Records(1_000, 1_000, 0, 1_000, 0, 0, 0, Map.of(), 0, 0, 0, 0),
         new Rates(Duration.ofSeconds(10), OptionalDouble.of(100), 99.5, 99.25, 2.5),
         millis(1_000, 1),
+        Optional.empty(),
         Optional.empty());
   }
 
   static FleetReport stoppedEarly() {
     return new FleetReport(
-        new Connections(5, 4, 4, 4, 4, 0, Map.of(), Map.of(), millis(4, 20)),
+        new Connections(
+            5, 4, 4, 4, 4, 0, Map.of(), Map.of(), millis(4, 20), 0, CONNECTING, Optional.empty()),
         good().records(),
         good().rates(),
         good().ackLatency(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -93,10 +99,14 @@ final class FleetFixture {
             7,
             Map.of("connection refused", 9L),
             Map.of("closed by the server: 1001", 8L),
-            NONE),
+            NONE,
+            0,
+            CONNECTING,
+            Optional.empty()),
         new Records(100, 90, 11, 60, 6, 10, 34, Map.of("record not stored", 6L), 1, 2, 12, 4),
         new Rates(Duration.ofSeconds(10), OptionalDouble.empty(), 9, 6, 0),
         NONE,
+        Optional.empty(),
         Optional.of("acked.txt cannot be written"));
   }
 }

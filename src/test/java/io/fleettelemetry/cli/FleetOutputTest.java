@@ -156,7 +156,8 @@ class FleetOutputTest {
         "{\"vehicles\":5,\"tried\":4,\"ever_connected\":3,\"connected\":2,\"peak\":3,"
             + "\"reconnects\":7,\"failures\":{\"connection refused\":9},"
             + "\"disconnects\":{\"closed by the server: 1001\":8},\"handshake_ms\":"
-            + "{\"count\":0,\"p50\":0.0,\"p90\":0.0,\"p99\":0.0,\"p99.9\":0.0,\"max\":0.0}}",
+            + "{\"count\":0,\"p50\":0.0,\"p90\":0.0,\"p99\":0.0,\"p99.9\":0.0,\"max\":0.0},"
+            + "\"resumed\":0,\"connecting_s\":6.0,\"reconnecting\":null}",
         json.getJsonObject("connections").encode());
     assertEquals(
         "{\"made\":100,\"sent\":90,\"resent\":11,\"acked\":60,\"refused\":6,\"dropped\":10,"

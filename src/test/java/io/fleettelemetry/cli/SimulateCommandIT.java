@@ -207,8 +207,8 @@ class SimulateCommandIT {
         "--vehicles 0 | --vehicles: 0 — must be 1 to 100000",
         "--vehicles 5 --first-vehicle 999996 | --first-vehicle: 999996 — must be 0 to 999995",
         "--vin-prefix 5YJ-3 | --vin-prefix: 5YJ-3 — must be at most 11 letters and digits",
-        "--rate 0 | Invalid value for option '--rate': 0 — must be more than 0, at most 10000000, or max",
-        "--rate much | Invalid value for option '--rate': much — must be more than 0, at most 10000000, or max",
+        "--rate -1 | Invalid value for option '--rate': -1 — must be 0 to 10000000, or max",
+        "--rate much | Invalid value for option '--rate': much — must be 0 to 10000000, or max",
         "--duration 5 | Invalid value for option '--duration': 5 — must be a whole number followed by ms, s, m or h, such as 30s",
         "--records 0 | --records: 0 — must be 1 or more",
         "--max-unacked 0 | --max-unacked: 0 — must be 1 to 10000",
@@ -222,6 +222,12 @@ class SimulateCommandIT {
         "--source 127.0.0.1,here | Invalid value for option '--source' (ADDRESS): here — must be an IPv4 or IPv6 address",
         "--insecure --server-ca x.crt | --server-ca: x.crt — is of no use with --insecure",
         "--server-name a/b | --server-name: a/b — must be a DNS name, or an IPv4 or IPv6 address",
+        "--server-pid 0 | --server-pid: 0 — must be 1 or more",
+        "--warm-up soon | Invalid value for option '--warm-up': soon — must be a whole number followed by ms, s, m or h, such as 30s",
+        "--reconnects 1001 | --reconnects: 1001 — must be 0 to 1000",
+        "--at-once | --at-once: given — needs --reconnects 1 or more",
+        "--tls 1.1 | Invalid value for option '--tls': 1.1 — must be 1.2 or 1.3",
+        "--acks any | Invalid value for option '--acks': any — must be by-txid or in-order",
         "--format xml | Invalid value for option '--format': expected one of [text, json] (case-insensitive) but was 'xml'",
       })
   void anOptionThatIsWrong(String options, String message) {

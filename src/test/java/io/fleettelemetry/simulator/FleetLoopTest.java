@@ -43,12 +43,13 @@ class FleetLoopTest {
     Vehicles vehicles = new Vehicles(authority, Vehicles.DEFAULT_PREFIX, 0, 1);
     Server server = new Server("localhost", 1, "localhost", ServerTrust.unverified());
     VehicleCertificates certificates = VehicleCertificates.of(vehicles);
+    FleetSettings settings = FleetSettings.of(server, vehicles);
     return new FleetContext(
-        FleetSettings.of(server, vehicles),
+        settings,
         "run",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
         transport,
-        FleetTls.create(server, certificates),
+        FleetTls.create(settings, certificates),
         certificates,
         Sources.of(List.of(), InetAddress.getLoopbackAddress(), 1),
         Trips.prepare(),
@@ -64,19 +65,9 @@ class FleetLoopTest {
     EventLoop loop = group.next();
     FleetContext context = context();
     CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
-    FleetLoop.Listener listener =
-        new FleetLoop.Listener() {
-          @Override
-          public void allTried() {
-            onLoop.complete(loop.inEventLoop());
-          }
-
-          @Override
-          public void limitReached() {
-            throw new AssertionError();
-          }
-        };
-    new FleetLoop(loop, context, 0, 1, listener).start();
+    new FleetLoop(loop, context, 0, 1, () -> {})
+        .start()
+        .thenRun(() -> onLoop.complete(loop.inEventLoop()));
     assertTrue(onLoop.join());
     assertEquals(
         Set.of("Too many open files"), context.meters().connectFailures.snapshot().keySet());

@@ -76,7 +76,9 @@ class FleetTlsTest {
   private FleetTls tls(SslProvider provider, String name) {
     assumeTrue(provider == SslProvider.JDK || OpenSsl.isAvailable());
     return FleetTls.create(
-        new Server("127.0.0.1", 1, name, ServerTrust.of(List.of(authority.certificate()))),
+        FleetSettings.of(
+            new Server("127.0.0.1", 1, name, ServerTrust.of(List.of(authority.certificate()))),
+            vehicles),
         certificates,
         provider);
   }

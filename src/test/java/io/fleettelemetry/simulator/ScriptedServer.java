@@ -31,6 +31,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -47,6 +48,7 @@ final class ScriptedServer implements AutoCloseable {
   private static final int MAX_BYTES = 64 * 1024;
 
   private final EventLoopGroup group = Transport.best().loops(1, "scripted-server");
+  private final SslContext tls;
   private final Channel listener;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<HttpHeaders> requests = new CopyOnWriteArrayList<>();
@@ -98,6 +100,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private ScriptedServer(SslContext tls, Function<ScriptedServer, ChannelHandler[]> handlers) {
+    this.tls = tls;
     this.listener =
         new ServerBootstrap()
             .group(group)
@@ -178,6 +181,7 @@ final class ScriptedServer implements AutoCloseable {
   @Override
   public void close() {
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    ReferenceCountUtil.release(tls);
   }
 
   private static final class Refusing extends SimpleChannelInboundHandler<FullHttpRequest> {

@@ -3,9 +3,12 @@ package io.fleettelemetry.simulator;
 import io.fleettelemetry.pki.CertificateAuthority;
 import io.fleettelemetry.simulator.FleetSettings.Connecting;
 import io.fleettelemetry.simulator.FleetSettings.Delivery;
+import io.fleettelemetry.simulator.FleetSettings.Delivery.Acks;
 import io.fleettelemetry.simulator.FleetSettings.Load;
+import io.fleettelemetry.simulator.FleetSettings.Measuring;
 import io.fleettelemetry.simulator.FleetSettings.Server;
 import io.fleettelemetry.simulator.FleetSettings.ServerTrust;
+import io.fleettelemetry.simulator.FleetSettings.Tls;
 import io.fleettelemetry.simulator.FleetSettings.Vehicles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +28,9 @@ final class TestFleets {
   private Load load =
       new Load(OptionalDouble.of(1_000), OptionalLong.of(1), Optional.of(Duration.ofMinutes(1)));
   private Delivery delivery =
-      new Delivery(32, 5_000, Duration.ofSeconds(30), Duration.ofSeconds(30));
+      new Delivery(32, 5_000, Duration.ofSeconds(30), Duration.ofSeconds(30), Acks.BY_TXID);
+  private Tls tls = Tls.DEFAULT;
+  private Measuring measuring = Measuring.DEFAULT;
   private int threads = 1;
   private Optional<Path> acked = Optional.empty();
 
@@ -68,7 +73,14 @@ final class TestFleets {
   }
 
   TestFleets delivery(int maxUnacked, int store, Duration ackTimeout, Duration drain) {
-    delivery = new Delivery(maxUnacked, store, ackTimeout, drain);
+    delivery = new Delivery(maxUnacked, store, ackTimeout, drain, delivery.acks());
+    return this;
+  }
+
+  TestFleets acks(Acks acks) {
+    delivery =
+        new Delivery(
+            delivery.maxUnacked(), delivery.store(), delivery.ackTimeout(), delivery.drain(), acks);
     return this;
   }
 
@@ -87,6 +99,16 @@ final class TestFleets {
     return this;
   }
 
+  TestFleets tls(String version, boolean resuming) {
+    tls = new Tls(List.of(version), resuming);
+    return this;
+  }
+
+  TestFleets measuring(Measuring wanted) {
+    measuring = wanted;
+    return this;
+  }
+
   TestFleets acked(Path file) {
     acked = Optional.of(file);
     return this;
@@ -97,10 +119,12 @@ final class TestFleets {
       return Fleet.start(
           new FleetSettings(
               server,
+              tls,
               vehicles,
               load,
               delivery,
               new Connecting(threads, 1_000, Duration.ofSeconds(2), List.of()),
+              measuring,
               acked));
     } catch (IOException e) {
       throw new AssertionError(e);
