@@ -27,7 +27,8 @@ final class ProcessMeter {
     ProcessMeter meter =
         new ProcessMeter(
             ProcessHandle.of(pid)
-                .orElseThrow(() -> new IOException("process " + pid + " — there is no such")));
+                .orElseThrow(
+                    () -> new IOException("process " + pid + " — there is no such process")));
     if (meter.read().isEmpty()) {
       throw new IOException(
           "process " + pid + " — " + meter.status() + " does not tell its memory, as Linux does");
