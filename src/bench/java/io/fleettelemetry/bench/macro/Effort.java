@@ -1,0 +1,41 @@
+package io.fleettelemetry.bench.macro;
+
+import java.time.Duration;
+
+/**
+ * How long and with how many vehicles is measured.
+ *
+ * @param warmUp records are sent for so long before anything is measured: the compilers need the
+ *     same core
+ * @param measured how long records are measured
+ * @param settle how long idle vehicles are left alone before memory is read
+ * @param manyVehicles of the row that compares them with few
+ * @param idleVehicles of the rows about memory
+ * @param handshakeVehicles of the rows about handshakes; each comes back twice
+ * @param handshakesBefore how often so many vehicles come back before anything is measured
+ */
+record Effort(
+    Duration warmUp,
+    Duration measured,
+    Duration settle,
+    int manyVehicles,
+    int idleVehicles,
+    int handshakeVehicles,
+    int handshakesBefore) {
+
+  /** For figures that are to be believed. */
+  static final Effort FULL =
+      new Effort(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(5),
+          5_000,
+          10_000,
+          1_000,
+          3);
+
+  /** For trying whether it works. */
+  static final Effort QUICK =
+      new Effort(
+          Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(1), 500, 500, 100, 1);
+}

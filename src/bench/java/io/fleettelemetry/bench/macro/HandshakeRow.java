@@ -1,0 +1,141 @@
+package io.fleettelemetry.bench.macro;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a handshake with its upgrade costs: of a vehicle that is seen for the first time, of one
+ * whose certificate was seen before, and of one that resumes its session. The floor checks no
+ * certificate, so to it the first two are the same; all three are compared with its full handshake.
+ */
+final class HandshakeRow implements Row {
+
+  /** The key of the server's certificate. */
+  private enum Key {
+    P256("P-256"),
+    RSA2048("RSA-2048");
+
+    private final String text;
+
+    Key(String text) {
+      this.text = text;
+    }
+  }
+
+  /** Each side has time left at this pace. */
+  private static final int RAMP_UP = 200;
+
+  private static final int COMING_BACK = 2;
+
+  /** Numbers of vehicles that are not measured. */
+  private static final int OTHERS = 500_000;
+
+  private static final double MICROS_A_MILLI = 1000;
+
+  private final Key key;
+  private final Effort effort;
+  private final Measure first;
+  private final Measure known;
+  private final Measure resumed;
+
+  private HandshakeRow(Key key, Effort effort) {
+    this.key = key;
+    this.effort = effort;
+    first = measure("first", "first contact", 1.5);
+    known = measure("known", "known chain", 1.15);
+    resumed = measure("resumed", "resumed", 0.7);
+  }
+
+  /** With a P-256 key, for which goals are set. */
+  static Row p256(Effort effort) {
+    return new HandshakeRow(Key.P256, effort);
+  }
+
+  /** With an RSA key of 2,048 bits. */
+  static Row rsa(Effort effort) {
+    return new HandshakeRow(Key.RSA2048, effort);
+  }
+
+  private Measure measure(String id, String kind, double mostOfFloor) {
+    return new Measure(
+        "handshake_" + key.name().toLowerCase(Locale.ROOT) + "_" + id,
+        "CPU a handshake, " + key.text + " key, " + kind,
+        "ms",
+        key == Key.P256 ? Optional.of(Goal.atMostOfFloor(mostOfFloor)) : Optional.empty());
+  }
+
+  @Override
+  public String name() {
+    return key == Key.P256 ? "handshake-p256" : "handshake-rsa";
+  }
+
+  @Override
+  public int vehicles() {
+    return effort.handshakeVehicles();
+  }
+
+  @Override
+  public List<Measure> measures() {
+    return List.of(first, known, resumed);
+  }
+
+  @Override
+  public Sample measure(Subject subject, Workbench bench) throws TrialFailure {
+    Certificates certificates = bench.certificates();
+    Certificates.Files certificate =
+        key == Key.P256 ? certificates.p256Server() : certificates.rsaServer();
+    try (MeasuredServer server =
+        MeasuredServer.start(bench, subject, Dispatching.DISCARD, certificate)) {
+      Simulation simulation = new Simulation(bench, server);
+      run(simulation, "--first-vehicle", OTHERS, "--reconnects", effort.handshakesBefore());
+      CoreUse load = new CoreUse(ProcessFacts::endedChildrenCpuSeconds);
+      JsonObject full = run(simulation, "--reconnects", COMING_BACK);
+      double loadCores = load.cores();
+      if (subject == Subject.FLOOR) {
+        double cost = cost(full, "reconnecting");
+        return new Sample(
+            Map.of(first.id(), cost, known.id(), cost, resumed.id(), cost),
+            loadCores,
+            List.of(full));
+      }
+      return serverSample(simulation, full, loadCores);
+    }
+  }
+
+  private Sample serverSample(Simulation simulation, JsonObject full, double loadCores)
+      throws TrialFailure {
+    Map<String, Double> values = new HashMap<>();
+    values.put(first.id(), cost(full, "connecting"));
+    values.put(known.id(), cost(full, "reconnecting"));
+    JsonObject resuming =
+        run(simulation, "--first-vehicle", OTHERS, "--reconnects", COMING_BACK, "--resume-tls");
+    if (haveResumed(resuming)) {
+      values.put(resumed.id(), cost(resuming, "reconnecting"));
+    }
+    return new Sample(values, loadCores, List.of(full, resuming));
+  }
+
+  private JsonObject run(Simulation simulation, Object... arguments) throws TrialFailure {
+    List<Object> all =
+        new ArrayList<>(
+            List.of("--vehicles", effort.handshakeVehicles(), "--rate", 0, "--ramp-up", RAMP_UP));
+    all.addAll(List.of("--duration", "1s"));
+    all.addAll(List.of(arguments));
+    return simulation.run(all.toArray());
+  }
+
+  /** Whether the server lets vehicles resume their sessions at all. */
+  private static boolean haveResumed(JsonObject report) throws TrialFailure {
+    return Simulation.required(report, "connections", "reconnecting", "resumed")
+        == Simulation.required(report, "connections", "reconnecting", "connections");
+  }
+
+  private static double cost(JsonObject report, String phase) throws TrialFailure {
+    return Simulation.required(report, "server", phase, "cpu_us_per_connection") / MICROS_A_MILLI;
+  }
+}
