@@ -17,13 +17,18 @@ public final class Macro {
   /** Carries out the command line and ends the process with the command's status. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Path home = Path.of(System.getProperty(HOME, ""));
-    System.exit(
-        new CommandLine(new MacroCommand(home, arguments))
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .setParameterExceptionHandler(Macro::refuse)
-            .execute(arguments));
+    System.exit(commandLine(home, out, err, arguments).execute(arguments));
+  }
+
+  /** The command line, to be executed once with the same arguments. */
+  static CommandLine commandLine(Path home, PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new MacroCommand(home, arguments))
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(Macro::refuse);
   }
 
   private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
