@@ -34,7 +34,9 @@ class MacroIT {
       macro.destroy();
     }
     assertEquals(0, macro.exitValue(), this::output);
-    assertTrue(output().contains("| one core, closed loop, discarded | records/s | "), output());
+    assertTrue(
+        output().contains("| closed loop, one core, dispatcher that discards | records/s | "),
+        output());
     JsonObject line = new JsonObject(Files.readString(json)).getJsonArray("lines").getJsonObject(0);
     assertTrue(line.getJsonObject("server").getDouble("median") > 0, line::encode);
     assertTrue(line.getJsonObject("floor").getDouble("median") > 0, line::encode);
