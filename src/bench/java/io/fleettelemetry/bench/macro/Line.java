@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param floor empty where the floor has no such thing
  * @param loadCores the most that the load generator used in any of the trials, in cores
+ * @param foreignCores the most that other work used of the machine in any of the trials, in cores
  */
-record Line(Measure measure, Summary server, Optional<Summary> floor, double loadCores) {
+record Line(
+    Measure measure,
+    Summary server,
+    Optional<Summary> floor,
+    double loadCores,
+    double foreignCores) {
 
   /** A load generator that used more had no time left, and may be what limited the server. */
   static final double MOST_LOAD_CORES = 0.95;
@@ -28,7 +34,8 @@ record Line(Measure measure, Summary server, Optional<Summary> floor, double loa
             measure,
             Summary.of(server),
             floor.isEmpty() ? Optional.empty() : Optional.of(Summary.of(floor)),
-            trials.stream().mapToDouble(trial -> trial.sample().loadCores()).max().orElse(0)));
+            trials.stream().mapToDouble(trial -> trial.sample().loadCores()).max().orElse(0),
+            trials.stream().mapToDouble(Trial::foreignCores).max().orElse(0)));
   }
 
   /**
@@ -46,7 +53,8 @@ record Line(Measure measure, Summary server, Optional<Summary> floor, double loa
         measure,
         new Summary(server, server, server),
         floor,
-        Math.max(over.loadCores(), under.loadCores()));
+        Math.max(over.loadCores(), under.loadCores()),
+        Math.max(over.foreignCores(), under.foreignCores()));
   }
 
   private static List<Double> values(Measure measure, Subject subject, Collection<Trial> trials) {

@@ -8,8 +8,8 @@ final class MarkdownTable {
   private static final String NONE = "–";
   private static final String HEAD =
       """
-      | measure | unit | server | floor | server / floor | goal | met | load core |
-      |---|---|---|---|---|---|---|---|
+      | measure | unit | server | floor | server / floor | goal | met | load core | other work |
+      |---|---|---|---|---|---|---|---|---|
       """;
 
   private MarkdownTable() {}
@@ -23,9 +23,6 @@ final class MarkdownTable {
       text.append("\n! The load generator had less than 5 % of its core left: not valid.\n");
     }
     results.rows().forEach(row -> row.failure().ifPresent(why -> failed(text, row, why)));
-    text.append("\nOther work on the machine, at most: ")
-        .append(Figures.of(results.foreignCores()))
-        .append(" cores.\n");
     return text.toString();
   }
 
@@ -44,7 +41,8 @@ final class MarkdownTable {
             line.ratio().map(Figures::of).orElse(NONE),
             line.measure().goal().map(Goal::toString).orElse(NONE),
             line.isMet().map(met -> met ? "yes" : "**no**").orElse(NONE),
-            loadCore(line))
+            loadCore(line),
+            Figures.of(line.foreignCores()))
         + " |\n";
   }
 

@@ -49,19 +49,25 @@ final class MeasuredServer implements AutoCloseable {
         bench, bench.pinning().server(), new Plan(subject, dispatching, certificate, freePort()));
   }
 
-  /** Starts a subject on all cores; returns when it takes connections. */
-  static MeasuredServer startOnAllCores(Workbench bench, Subject subject) throws TrialFailure {
+  /**
+   * Starts a subject on all cores; returns when it takes connections.
+   *
+   * @param javaOptions more options of the server's Java; may be empty
+   */
+  static MeasuredServer startOnAllCores(Workbench bench, Subject subject, String javaOptions)
+      throws TrialFailure {
+    List<String> pinned = new ArrayList<>(bench.pinning().everywhere());
+    pinned.addAll(List.of("env", "JAVA_OPTS=" + javaOptions));
     return start(
         bench,
-        bench.pinning().everywhere(),
+        pinned,
         new Plan(subject, Dispatching.DISCARD, bench.certificates().p256Server(), freePort()));
   }
 
-  private static MeasuredServer start(Workbench bench, List<String> pinned, Plan plan)
+  private static MeasuredServer start(Workbench bench, List<String> before, Plan plan)
       throws TrialFailure {
-    boolean isFloor = plan.subject() == Subject.FLOOR;
-    List<String> command = new ArrayList<>(pinned);
-    command.addAll(isFloor ? floor(bench, plan) : server(bench, plan));
+    List<String> command = new ArrayList<>(before);
+    command.addAll(plan.subject() == Subject.FLOOR ? floor(bench, plan) : server(bench, plan));
     long begin = System.nanoTime();
     Running running = bench.start(plan.subject().text(), command);
     awaitListening(running, plan.port(), begin);
@@ -142,6 +148,15 @@ final class MeasuredServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The words of its command line, with the options that the launcher has set. */
+  List<String> commandLine() throws TrialFailure {
+    try {
+      return ProcessFacts.commandLine(pid());
+    } catch (IOException e) {
+      throw failure("has ended");
+    }
   }
 
   /** From its start to the first connection that it took. */

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Linux accounts for processes and for the machine. Times are in seconds. */
@@ -62,6 +64,12 @@ final class ProcessFacts {
 
   private static double sum(String[] fields, int first, int last) {
     return Arrays.stream(fields, first, last + 1).mapToLong(Long::parseLong).sum() / TICKS_A_SECOND;
+  }
+
+  /** The words of the command line of a process. */
+  static List<String> commandLine(long pid) throws IOException {
+    String words = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+    return Pattern.compile("\\x00").splitAsStream(words).toList();
   }
 
   /** How many files and connections a process has open. */

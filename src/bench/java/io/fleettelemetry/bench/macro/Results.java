@@ -31,15 +31,6 @@ record Results(List<RowResult> rows) {
     return rows.stream().allMatch(row -> row.failure().isEmpty());
   }
 
-  /** The most that all else on the machine used during a trial, in cores. */
-  double foreignCores() {
-    return rows.stream()
-        .flatMap(row -> row.trials().stream())
-        .mapToDouble(Trial::foreignCores)
-        .max()
-        .orElse(0);
-  }
-
   private static Optional<Line> find(List<Line> lines, String id) {
     return lines.stream().filter(line -> line.measure().id().equals(id)).findFirst();
   }

@@ -39,6 +39,7 @@ final class ResultsJson {
         .put("goal", line.measure().goal().map(Goal::toString).orElse(null))
         .put("met", line.isMet().orElse(null))
         .put("load_cores", line.loadCores())
+        .put("foreign_cores", line.foreignCores())
         .put("valid", line.isValid());
   }
 

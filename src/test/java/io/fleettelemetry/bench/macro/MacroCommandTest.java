@@ -37,7 +37,8 @@ class MacroCommandTest {
       })
   void startsNothingWhenAnOptionIsWrong(String option, String message) {
     // A row without vehicles: whoever runs this may open few files.
-    int status = option.startsWith("--row") ? execute(option) : execute("--row", "start", option);
+    int status =
+        option.startsWith("--row") ? execute(option) : execute("--row", "start-up", option);
     assertEquals(2, status);
     assertTrue(err.toString().startsWith("benchmark: " + message), err::toString);
     assertEquals("", out.toString());

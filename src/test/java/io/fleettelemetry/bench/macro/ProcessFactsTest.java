@@ -33,6 +33,11 @@ class ProcessFactsTest {
   }
 
   @Test
+  void knowsCommandLines() throws Exception {
+    assertTrue(ProcessFacts.commandLine(OWN).get(0).endsWith("java"));
+  }
+
+  @Test
   void countsOpenFiles() throws Exception {
     assertTrue(ProcessFacts.openFiles(OWN) > 2);
     assertThrows(IOException.class, () -> ProcessFacts.openFiles(NOBODY));

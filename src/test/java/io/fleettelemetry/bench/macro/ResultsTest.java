@@ -42,18 +42,16 @@ class ResultsTest {
   void writesATable() {
     assertEquals(
         """
-        | measure | unit | server | floor | server / floor | goal | met | load core |
-        |---|---|---|---|---|---|---|---|
-        | CPU from few | us | 150 | 100 | 1.50 | ≤ 1.4 × floor | **no** | 0.30 |
-        | CPU from many | us | 165 | 110 | 1.50 | – | – | 0.97 ! |
-        | start | s | 1.65 (1.05–2.25) | – | – | ≤ 1.1 | **no** | – |
-        | CPU a record, many vehicles / 200 vehicles |  | 1.10 | 1.10 | 1.00 | ≤ 1.2 | yes | 0.97 ! |
+        | measure | unit | server | floor | server / floor | goal | met | load core | other work |
+        |---|---|---|---|---|---|---|---|---|
+        | CPU from few | us | 150 | 100 | 1.50 | ≤ 1.4 × floor | **no** | 0.30 | 0.25 |
+        | CPU from many | us | 165 | 110 | 1.50 | – | – | 0.97 ! | 0.25 |
+        | start | s | 1.65 (1.05–2.25) | – | – | ≤ 1.1 | **no** | – | 0.25 |
+        | CPU a record, many vehicles / 200 vehicles |  | 1.10 | 1.10 | 1.00 | ≤ 1.2 | yes | 0.97 ! | 0.25 |
 
         ! The load generator had less than 5 % of its core left: not valid.
 
         The row `kafka` has failed: no broker
-
-        Other work on the machine, at most: 0.25 cores.
         """,
         MarkdownTable.of(RESULTS));
   }
