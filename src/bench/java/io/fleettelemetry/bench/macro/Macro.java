@@ -1,9 +1,12 @@
 package io.fleettelemetry.bench.macro;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The command {@code bin/benchmark macro}. */
@@ -17,6 +20,8 @@ public final class Macro {
   /** Carries out the command line and ends the process with the command's status. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
+    // Standard output is the table's; Kafka's tools would write to it.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Path home = Path.of(System.getProperty(HOME, ""));
