@@ -32,7 +32,7 @@ record Effort(
           5_000,
           10_000,
           1_000,
-          3);
+          5);
 
   /** For trying whether it works. */
   static final Effort QUICK =
