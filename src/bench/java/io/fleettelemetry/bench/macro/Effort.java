@@ -9,6 +9,8 @@ import java.time.Duration;
  *     same core
  * @param measured how long records are measured
  * @param settle how long idle vehicles are left alone before memory is read
+ * @param comeBack how long vehicles may take to come back at once: of so many, some time out and
+ *     try again
  * @param manyVehicles of the row that compares them with few
  * @param idleVehicles of the rows about memory
  * @param handshakeVehicles of the rows about handshakes; each comes back twice
@@ -18,6 +20,7 @@ record Effort(
     Duration warmUp,
     Duration measured,
     Duration settle,
+    Duration comeBack,
     int manyVehicles,
     int idleVehicles,
     int handshakeVehicles,
@@ -29,6 +32,7 @@ record Effort(
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(40),
           5_000,
           10_000,
           1_000,
@@ -37,5 +41,12 @@ record Effort(
   /** For trying whether it works. */
   static final Effort QUICK =
       new Effort(
-          Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(1), 500, 500, 100, 1);
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          500,
+          500,
+          100,
+          1);
 }

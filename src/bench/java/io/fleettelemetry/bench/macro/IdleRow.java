@@ -1,6 +1,7 @@
 package io.fleettelemetry.bench.macro;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,8 @@ final class IdleRow implements Row {
 
   private static final double KIB_A_MIB = 1024;
   private static final int RAMP_UP = 500;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final Effort effort;
   private final Measure all;
@@ -56,8 +59,10 @@ final class IdleRow implements Row {
                   "--reconnects",
                   1,
                   "--at-once",
+                  "--reconnect-max",
+                  LONGEST_PAUSE,
                   "--duration",
-                  effort.settle());
+                  effort.comeBack());
       double idle = rss(report, "warmed_up");
       double back = Math.max(rss(report, "reconnected"), rss(report, "stopped"));
       return new Sample(
