@@ -152,7 +152,8 @@ public final class AckSink {
         .shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS)
         .addListener(
             ended -> {
-              ReferenceCountUtil.release(tls);
+              // Logs what fails: the sink has ended all the same.
+              ReferenceCountUtil.safeRelease(tls);
               stopped.complete(null);
             });
     return stopped;

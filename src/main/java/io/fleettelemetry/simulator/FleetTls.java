@@ -123,6 +123,6 @@ final class FleetTls implements AutoCloseable {
 
   @Override
   public void close() {
-    ReferenceCountUtil.release(context);
+    ReferenceCountUtil.safeRelease(context);
   }
 }

@@ -24,14 +24,11 @@ final class SinkHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.meters = meters;
   }
 
+  /** A vehicle that leaves amid its upgrade is gone already when this is added. */
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     meters.connected.increment();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    meters.connected.decrement();
+    ctx.channel().closeFuture().addListener(closed -> meters.connected.decrement());
   }
 
   @Override
