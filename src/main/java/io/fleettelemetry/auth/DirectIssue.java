@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * The usual path, a certificate right under its anchor, checked without the generality of RFC 5280:
- * signature, validity, and nothing critical that would have to be understood. Says only that a path
- * is good; of any other the whole validation has to decide.
+ * signature, validity, and nothing that would have to be understood. Says only that a path is good;
+ * of any other the whole validation has to decide.
  */
 final class DirectIssue {
 
@@ -34,6 +34,9 @@ final class DirectIssue {
   private static final Set<String> UNDERSTOOD =
       Set.of("2.5.29.17", "2.5.29.19", "2.5.29.15", "2.5.29.37");
 
+  /** Can ask for a policy that there is none of, and counts critical or not. */
+  private static final String POLICY_CONSTRAINTS = "2.5.29.36";
+
   private final CertificateSignatures signatures = new CertificateSignatures();
 
   /** Whether this is such a path, and valid at this time. Thread-safe. */
@@ -45,6 +48,7 @@ final class DirectIssue {
         && isStrong(path.anchor().key())
         && isStrong(leaf.getPublicKey())
         && (critical == null || UNDERSTOOD.containsAll(critical))
+        && leaf.getExtensionValue(POLICY_CONSTRAINTS) == null
         && isSignedAndValid(leaf, path.anchor().key(), now);
   }
 

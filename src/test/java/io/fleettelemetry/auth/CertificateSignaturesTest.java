@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.TestPki;
+import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,26 @@ class CertificateSignaturesTest {
   @Test
   void loadsNothingBeforeThereIsSomethingToVerify() {
     assertFalse(signatures.isNative());
+  }
+
+  @Test
+  void refusesASignatureThatIsNone() throws GeneralSecurityException {
+    PublicKey signer = elliptic.certificate().getPublicKey();
+    X509Certificate broken =
+        brokenSignature(TestPki.certificate("device-1").issuedBy(elliptic).certificate());
+    assertThrows(GeneralSecurityException.class, () -> signatures.verify(broken, signer));
+    await().atMost(Duration.ofSeconds(30)).until(() -> signatures.isNative() == NATIVE);
+    assertThrows(GeneralSecurityException.class, () -> signatures.verify(broken, signer));
+  }
+
+  /** The signature ends the certificate; this one is no DER sequence any more. */
+  private static X509Certificate brokenSignature(X509Certificate certificate)
+      throws GeneralSecurityException {
+    byte[] encoded = certificate.getEncoded();
+    encoded[encoded.length - certificate.getSignature().length] = 0;
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(encoded));
   }
 
   private void verifiesAndRefuses() {

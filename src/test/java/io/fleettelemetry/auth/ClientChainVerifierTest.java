@@ -93,6 +93,26 @@ class ClientChainVerifierTest {
                 leaf("device-1").extendedKeyUsages("1.3.6.1.4.1.49279.2.4.1").issuedBy(root)));
   }
 
+  /** RFC 5280, 6.1.5 (g): a policy is required, and there is none. */
+  @Test
+  void refusesPolicyConstraintsThatAreNotMet() {
+    byte[] explicitPolicyRequired = {0x30, 0x03, (byte) 0x80, 0x01, 0x00};
+    for (boolean critical : new boolean[] {false, true}) {
+      Credential client =
+          leaf("device-1").extension("2.5.29.36", critical, explicitPolicyRequired).issuedBy(root);
+      Rejected rejected = assertInstanceOf(Rejected.class, verify(trusting(root), client));
+      assertEquals(Reason.INVALID, rejected.reason());
+    }
+  }
+
+  @Test
+  void refusesCriticalExtensionsThatNobodyKnows() {
+    Credential client =
+        leaf("device-1").extension("1.3.6.1.4.1.49279.9", true, (byte) 5, (byte) 0).issuedBy(root);
+    Rejected rejected = assertInstanceOf(Rejected.class, verify(trusting(root), client));
+    assertEquals(Reason.INVALID, rejected.reason());
+  }
+
   @Test
   void refusesIntermediateThatIsLimitedToServers() {
     Credential servers = authority("Servers").serverAuth().issuedBy(root);

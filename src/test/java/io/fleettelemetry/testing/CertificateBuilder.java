@@ -41,6 +41,7 @@ public final class CertificateBuilder {
   private final X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
   private final List<KeyPurposeId> purposes = new ArrayList<>();
   private final List<GeneralName> names = new ArrayList<>();
+  private final List<Extension> more = new ArrayList<>();
   private Instant notBefore = Instant.now().minus(Duration.ofDays(1));
   private Instant notAfter = notBefore.plus(Duration.ofDays(365));
   private boolean authority;
@@ -96,6 +97,12 @@ public final class CertificateBuilder {
   /** May sign other certificates. */
   public CertificateBuilder authority() {
     authority = true;
+    return this;
+  }
+
+  /** With one more extension, whatever it says. */
+  public CertificateBuilder extension(String oid, boolean critical, byte... value) {
+    more.add(new Extension(new ASN1ObjectIdentifier(oid), critical, value));
     return this;
   }
 
@@ -184,6 +191,9 @@ public final class CertificateBuilder {
           Extension.subjectAlternativeName,
           false,
           new GeneralNames(names.toArray(GeneralName[]::new)));
+    }
+    for (Extension extension : more) {
+      builder.addExtension(extension);
     }
   }
 }
