@@ -91,7 +91,8 @@ final class SimulatedVehicle {
 
   /** Sends what may be sent now; with no rate, makes as much. */
   void pump(long now) {
-    if (channel == null) {
+    if (channel == null || leaving || loop.isClosing()) {
+      // Nothing may follow a close frame.
       return;
     }
     boolean wrote = false;

@@ -1,6 +1,7 @@
 package io.fleettelemetry.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.pki.CertificateAuthority;
@@ -10,9 +11,11 @@ import io.fleettelemetry.simulator.FleetSettings.Vehicles;
 import io.fleettelemetry.simulator.trip.Trips;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -71,6 +74,25 @@ class FleetLoopTest {
     assertTrue(onLoop.join());
     assertEquals(
         Set.of("Too many open files"), context.meters().connectFailures.snapshot().keySet());
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    context.tls().close();
+  }
+
+  @Test
+  void nothingFollowsACloseFrame() {
+    EventLoopGroup group = transport.loops(1, "test");
+    FleetContext context = context();
+    FleetLoop loop = new FleetLoop(group.next(), context, 0, 1, () -> {});
+    SimulatedVehicle vehicle = new SimulatedVehicle(0, context, loop);
+    EmbeddedChannel channel = new EmbeddedChannel();
+    vehicle.connected(channel, 0);
+    channel.releaseOutbound();
+    assertTrue(vehicle.leaveForNow());
+    vehicle.makeDue(System.nanoTime());
+    CloseWebSocketFrame goodbye = channel.readOutbound();
+    goodbye.release();
+    assertNull(channel.readOutbound());
+    channel.finishAndReleaseAll();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     context.tls().close();
   }
