@@ -102,8 +102,9 @@ class LauncherIT {
 
   @Test
   void anAotCacheBesideTheJarIsUsedFromJava25On() throws Exception {
-    Path jar = Files.copy(JAR, directory.resolve("copy.jar"));
-    Path cache = directory.resolve("copy.aot");
+    Path place = Files.createDirectories(directory.resolve("a place"));
+    Path jar = Files.copy(JAR, place.resolve("copy.jar"));
+    Path cache = place.resolve("copy.aot");
     Map<String, String> environment = Map.of("FLEET_TELEMETRY_JAR", jar.toString());
     Ended made = run(LAUNCHER.resolveSibling("aot-cache"), environment);
     if (Runtime.version().feature() < 25) {
