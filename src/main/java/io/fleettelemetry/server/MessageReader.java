@@ -13,7 +13,7 @@ import java.util.List;
  * the place of the frame decoder behind TLS, so that three bounds hold which that one cannot give:
  * a paused connection reads nothing more, not even from what has arrived; a message that is too
  * long is skipped as it arrives instead of being kept; a ping counts only while the socket takes
- * data. Close frames go on to Vert.x, which closes.
+ * data. A close frame goes on to {@link ClosingHandshake}.
  */
 final class MessageReader extends ByteToMessageDecoder {
 
@@ -27,7 +27,7 @@ final class MessageReader extends ByteToMessageDecoder {
   private ChannelHandlerContext context;
   private boolean paused;
 
-  /** Vert.x stumbles over a second close frame. */
+  /** Nothing counts behind a close frame, another one neither. */
   private boolean closeRead;
 
   /**
@@ -120,7 +120,7 @@ final class MessageReader extends ByteToMessageDecoder {
         progress = messages.isInFrame() ? messages.readPayload(in) : readHeader(in, out);
       }
     } catch (Throwable fault) {
-      // An error too: Vert.x would close the connection without a word that anybody reads.
+      // An error too: the pipeline would close the connection without a word that anybody reads.
       messages.failed(fault);
     }
   }
