@@ -45,7 +45,9 @@ final class SimulateMeasuring {
 
   @Option(
       names = "--at-once",
-      description = "With --reconnects: all vehicles come back at the same moment.")
+      description =
+          "With --reconnects: all vehicles come back at the same moment; who fails tries again"
+              + " after a pause.")
   private boolean atOnce;
 
   /** Refuses a value that is out of range, as any wrong command line. */

@@ -18,6 +18,9 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final SimulatedVehicle vehicle;
   private String endReason;
 
+  /** When what is read in this turn came, or 0: the clock is asked once. */
+  private long cameAt;
+
   AnswerHandler(SimulatedVehicle vehicle) {
     this.vehicle = vehicle;
   }
@@ -25,14 +28,21 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
     if (frame instanceof BinaryWebSocketFrame) {
-      vehicle.answered(AnswerDecoder.decode(ByteBufUtil.getBytes(frame.content())));
+      answered(AnswerDecoder.decode(ByteBufUtil.getBytes(frame.content())));
     } else if (frame instanceof PingWebSocketFrame) {
       ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
     } else if (frame instanceof CloseWebSocketFrame close) {
       closed(ctx, close);
     } else if (frame instanceof TextWebSocketFrame) {
-      vehicle.answered(new ServerAnswer.Unreadable("text message"));
+      answered(new ServerAnswer.Unreadable("text message"));
     }
+  }
+
+  private void answered(ServerAnswer answer) {
+    if (cameAt == 0) {
+      cameAt = System.nanoTime();
+    }
+    vehicle.answered(answer, cameAt);
   }
 
   private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
@@ -45,6 +55,7 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    cameAt = 0;
     vehicle.pump(System.nanoTime());
     ctx.fireChannelReadComplete();
   }

@@ -29,6 +29,7 @@ final class FleetLoop {
   private final Dialer<SimulatedVehicle> dialer;
   private final Backoff backoff;
   private final List<SimulatedVehicle> gone = new ArrayList<>();
+  private final VehicleConnector connector;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private final Countdown tries = new Countdown();
   private final Countdown leaving = new Countdown();
@@ -58,7 +59,7 @@ final class FleetLoop {
       vehicles[i] = new SimulatedVehicle(all.first() + index + i * loops, context, this);
     }
     FleetSettings.Connecting connecting = context.settings().connecting();
-    VehicleConnector connector = new VehicleConnector(loop, context);
+    this.connector = new VehicleConnector(loop, context);
     this.dialer = new Dialer<>(loop, connecting.rampUp() / loops, connector::connect);
     this.backoff = new Backoff(connecting.reconnectMax());
     this.unpaced = context.settings().load().rate().isEmpty();
@@ -147,11 +148,11 @@ final class FleetLoop {
   /**
    * A try to connect has ended.
    *
-   * @param awaited whether it was waited for
+   * @param over whether it is what was waited for
    */
-  void tryEnded(boolean awaited) {
+  void tryEnded(boolean over) {
     dialer.ended();
-    if (awaited) {
+    if (over) {
       tries.step();
     }
   }
@@ -186,7 +187,7 @@ final class FleetLoop {
 
   /**
    * Lets those that have left connect again, at the usual pace or all at once. The future succeeds
-   * on the event loop when each has tried.
+   * on the event loop when all are connected, however often they have to try.
    */
   CompletableFuture<Void> comeBack(boolean atOnce) {
     return onLoop(
@@ -243,7 +244,7 @@ final class FleetLoop {
           loop.schedule(() -> left.complete(null), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
           leftIfNobodyIsConnected();
         });
-    return left;
+    return left.thenRunAsync(connector::end, loop);
   }
 
   /** A vehicle is connected, or no longer. */

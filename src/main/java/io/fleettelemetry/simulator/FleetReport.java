@@ -62,7 +62,7 @@ public record FleetReport(
    * @param connections that were made then
    * @param failures tries that led to no connection
    * @param resumed connections that resumed a TLS session
-   * @param time from when all had left until each had tried to come back, all rounds together
+   * @param time from when all had left until all had come back, all rounds together
    * @param handshake time from the first packet to the end of the upgrade
    */
   public record Reconnecting(

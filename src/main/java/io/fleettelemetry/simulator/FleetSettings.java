@@ -190,7 +190,7 @@ public record FleetSettings(
    *     connect
    * @param rounds how often all vehicles leave and come back after that
    * @param atOnce whether they come back all at the same moment; else one after the other, as they
-   *     connected first
+   *     connected first. Who fails tries again after a pause
    * @param serverPid process whose processor time and memory is accounted for
    */
   public record Measuring(Duration warmUp, int rounds, boolean atOnce, OptionalLong serverPid) {

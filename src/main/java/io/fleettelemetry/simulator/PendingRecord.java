@@ -12,6 +12,7 @@ final class PendingRecord {
   private final SimulatedRecord record;
   private final long createdAtSeconds;
   private final long madeAt;
+  private final int bytes;
   private long sentAt;
   private boolean sent;
 
@@ -25,6 +26,8 @@ final class PendingRecord {
     this.record = record;
     this.createdAtSeconds = createdAtSeconds;
     this.madeAt = madeAt;
+    // Kept here, since an ack finds neither record nor payload in the processor's cache.
+    this.bytes = record.payload().length + OVERHEAD_BYTES;
   }
 
   long sequence() {
@@ -58,6 +61,6 @@ final class PendingRecord {
   }
 
   int bytes() {
-    return record.payload().length + OVERHEAD_BYTES;
+    return bytes;
   }
 }

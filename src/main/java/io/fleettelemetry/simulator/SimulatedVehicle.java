@@ -113,10 +113,14 @@ final class SimulatedVehicle {
     channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
   }
 
-  /** What the server said to this vehicle. What may be sent now waits for {@link #pump}. */
-  void answered(ServerAnswer answer) {
+  /**
+   * What the server said to this vehicle. What may be sent now waits for {@link #pump}.
+   *
+   * @param now when it came, in terms of {@link System#nanoTime}
+   */
+  void answered(ServerAnswer answer, long now) {
     if (answer instanceof Ack ack) {
-      acked(ack);
+      acked(ack, now);
     } else if (answer instanceof Refusal refusal) {
       refused(refusal);
     } else {
@@ -124,7 +128,7 @@ final class SimulatedVehicle {
     }
   }
 
-  private void acked(Ack ack) {
+  private void acked(Ack ack, long now) {
     failures = 0;
     PendingRecord pending = acksInOrder ? store.oldestInFlight() : find(ack.txid());
     if (pending == null) {
@@ -134,7 +138,7 @@ final class SimulatedVehicle {
     } else {
       store.settle(pending);
       context.meters().acked.increment();
-      context.meters().ackLatency.record(System.nanoTime() - pending.madeAt());
+      context.meters().ackLatency.record(now - pending.madeAt());
       context.ackedLog().ifPresent(log -> log.add(txid.of(pending.sequence())));
     }
   }
@@ -186,25 +190,26 @@ final class SimulatedVehicle {
     }
     context.meters().connected(everConnected);
     everConnected = true;
-    tried();
+    tryEnded(true);
     pump(System.nanoTime());
   }
 
   /** A try to connect has failed. */
   void connectFailed(String reason) {
     context.meters().connectFailed(reason);
-    tried();
+    tryEnded(false);
     loop.connectLater(this, failures++);
   }
 
-  private void tried() {
+  /** Of a vehicle's first connection a try is waited for; when it comes back, that it is there. */
+  private void tryEnded(boolean connected) {
     if (!tried) {
       context.meters().triedOnce();
       tried = true;
     }
-    boolean wasAwaited = awaited;
-    awaited = false;
-    loop.tryEnded(wasAwaited);
+    boolean over = awaited && (connected || !everConnected);
+    awaited &= !over;
+    loop.tryEnded(over);
   }
 
   /** The connection is gone. */
@@ -243,7 +248,7 @@ final class SimulatedVehicle {
     }
   }
 
-  /** The end of its next try to connect is waited for. */
+  /** That it comes back is waited for. */
   void isAwaited() {
     awaited = true;
   }

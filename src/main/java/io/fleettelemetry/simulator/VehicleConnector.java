@@ -9,6 +9,8 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Connects the vehicles of one event loop: certificate, TCP, TLS, and the upgrade. */
@@ -25,6 +27,11 @@ final class VehicleConnector {
 
   /** For TCP, for TLS and for the upgrade each. */
   private final int timeoutMillis;
+
+  /** Connected, or on the way to it; one for each vehicle at most. */
+  private final Set<Channel> channels = new HashSet<>();
+
+  private boolean ended;
 
   VehicleConnector(EventLoop loop, FleetContext context) {
     this.loop = loop;
@@ -50,7 +57,17 @@ final class VehicleConnector {
     }
   }
 
+  /** Cuts off whoever is still connected or connecting, and connects nobody any more. */
+  void end() {
+    ended = true;
+    // Not through the pipeline, where TLS waits for its goodbye to be sent.
+    Set.copyOf(channels).forEach(channel -> channel.unsafe().close(channel.voidPromise()));
+  }
+
   private void dial(SimulatedVehicle vehicle) {
+    if (ended) {
+      return;
+    }
     long startedAt = System.nanoTime();
     Bootstrap one = bootstrap.clone().handler(pipeline(vehicle, startedAt));
     InetSocketAddress source = context.sources().of(vehicle.number()).orElse(null);
@@ -68,6 +85,8 @@ final class VehicleConnector {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
+        channels.add(channel);
+        channel.closeFuture().addListener(closed -> channels.remove(channel));
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(
             context.tls().handler(channel.alloc(), vehicle.number(), timeoutMillis),
