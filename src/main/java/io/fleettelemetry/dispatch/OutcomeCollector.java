@@ -16,12 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Joins the outcomes of one dispatcher for each ingest instance, since a hop over the bus costs far
  * more than an outcome does. Those that come while the dispatcher takes a batch leave when it has
- * taken it, by the thread that it did that on; others, and those of a dispatcher that takes long,
- * wait a moment for more. Thread-safe. What it holds is bounded by what ingest has in flight.
+ * taken it, by the thread that it did that on; others leave from an event loop, as soon as it comes
+ * to them; those of a dispatcher that takes long do so after a moment. Thread-safe. What it holds
+ * is bounded by what ingest has in flight.
  */
 final class OutcomeCollector {
-
-  private static final long LINGER_MILLIS = 1;
 
   /** How long outcomes may wait for a dispatcher that is still taking their batch. */
   private static final long GUARD_MILLIS = 20;
@@ -47,10 +46,14 @@ final class OutcomeCollector {
   void add(String to, int dispatcher, long ticket, Outcome outcome, boolean flushFollows) {
     Joined joined = byAddress.computeIfAbsent(to, address -> new Joined(address, dispatcher));
     if (joined.add(ticket, outcome) && !flushFollows) {
-      later(LINGER_MILLIS, joined::send);
+      // More will have come by the time that the event loop is there.
+      context.runOnContext(v -> joined.send());
     }
     if (flushFollows && guarded.compareAndSet(false, true)) {
-      later(GUARD_MILLIS, this::sendAll);
+      context
+          .nettyEventLoop()
+          .schedule(
+              () -> context.runOnContext(v -> sendAll()), GUARD_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -65,12 +68,6 @@ final class OutcomeCollector {
   private void sendAll() {
     guarded.set(false);
     byAddress.values().forEach(Joined::send);
-  }
-
-  private void later(long millis, Runnable task) {
-    context
-        .nettyEventLoop()
-        .schedule(() -> context.runOnContext(v -> task.run()), millis, TimeUnit.MILLISECONDS);
   }
 
   /** Outcomes on their way to one ingest instance. */

@@ -22,7 +22,7 @@ final class Ingest {
   private static final long ADMIT_MILLIS = 1;
 
   /** How long a record waits to be sent on with others while its vehicle waits for the outcome. */
-  private static final long PROMPT_MILLIS = 1;
+  private static final long PROMPT_MILLIS = 2;
 
   /**
    * The same where nobody waits: each batch wakes several threads, at a low load for a few records.

@@ -7,10 +7,12 @@ import java.util.List;
  * Where the records of one type go.
  *
  * @param index of this route among all, from 0
+ * @param topic the type's name as it stands in envelopes, UTF-8; never changed
  * @param destinations the dispatchers, at least one
  * @param source the number of the dispatcher that must confirm before an ack, or {@link #NO_SOURCE}
  */
-record Route(int index, RecordType type, List<Destination> destinations, int source) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Route(int index, RecordType type, byte[] topic, List<Destination> destinations, int source) {
 
   /** Records are acked as soon as they are handed over. */
   static final int NO_SOURCE = -1;

@@ -1,13 +1,14 @@
 package io.fleettelemetry.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fleettelemetry.config.RoutingConfig;
 import io.fleettelemetry.config.RoutingConfig.Overflow;
 import io.fleettelemetry.server.Route.Destination;
 import io.fleettelemetry.telemetry.RecordType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** The routing table. Immutable, shared by all ingest instances. */
 public final class Routing {
@@ -16,9 +17,9 @@ public final class Routing {
   public static final int MAX_DISPATCHERS = Integer.SIZE;
 
   private final List<String> dispatchers;
-  private final Map<String, Route> routes;
+  private final List<Route> routes;
 
-  private Routing(List<String> dispatchers, Map<String, Route> routes) {
+  private Routing(List<String> dispatchers, List<Route> routes) {
     this.dispatchers = dispatchers;
     this.routes = routes;
   }
@@ -35,12 +36,11 @@ public final class Routing {
           "records: names %d dispatchers, at most %d can be used"
               .formatted(dispatchers.size(), MAX_DISPATCHERS));
     }
-    Map<String, Route> routes = new HashMap<>();
-    config
-        .records()
-        .forEach(
-            (type, names) -> routes.put(type, route(config, type, dispatchers, routes.size())));
-    return new Routing(dispatchers, Map.copyOf(routes));
+    List<Route> routes = new ArrayList<>();
+    for (String type : config.records().keySet()) {
+      routes.add(route(config, type, dispatchers, routes.size()));
+    }
+    return new Routing(dispatchers, List.copyOf(routes));
   }
 
   private static Route route(
@@ -54,6 +54,7 @@ public final class Routing {
     return new Route(
         index,
         RecordType.of(type),
+        type.getBytes(UTF_8),
         List.copyOf(destinations),
         source == null ? Route.NO_SOURCE : dispatchers.indexOf(source));
   }
@@ -65,11 +66,27 @@ public final class Routing {
 
   /** The route of a type, or null when {@code records} does not have it. */
   Route route(RecordType type) {
-    return routes.get(type.name());
+    return route(type.name().getBytes(UTF_8));
   }
 
-  Iterable<Route> routes() {
-    return routes.values();
+  /** The same by an envelope's topic. There are few: to compare bytes costs less than a map. */
+  Route route(byte[] topic) {
+    for (int i = 0; i < routes.size(); i++) {
+      if (Arrays.equals(routes.get(i).topic(), topic)) {
+        return routes.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The type that a topic names. */
+  RecordType type(byte[] topic) {
+    Route route = route(topic);
+    return route != null ? route.type() : RecordType.of(new String(topic, UTF_8));
+  }
+
+  List<Route> routes() {
+    return routes;
   }
 
   int size() {

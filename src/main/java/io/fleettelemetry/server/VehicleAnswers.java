@@ -1,7 +1,5 @@
 package io.fleettelemetry.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fleettelemetry.protocol.Answers;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 
@@ -43,7 +41,7 @@ final class VehicleAnswers implements RecordOrigin, AnswerQueue.Listener {
       countReliableAck(route);
     }
     switch (answer) {
-      case ACK -> ack(record.txid(), record.type().name().getBytes(UTF_8), messageBytes);
+      case ACK -> ack(record.txid(), route.topic(), messageBytes);
       case NOT_STORED -> error(record.txid(), Answers.NOT_STORED, messageBytes);
       case SILENCE -> settled(1, messageBytes);
     }

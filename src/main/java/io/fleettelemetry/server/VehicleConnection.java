@@ -69,7 +69,9 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
   }
 
   private void record(Envelope.Record envelope, int length) {
-    RecordType type = RecordType.of(new String(envelope.topic(), UTF_8));
+    Route route = ingest.settings().routing().route(envelope.topic());
+    RecordType type =
+        route != null ? route.type() : RecordType.of(new String(envelope.topic(), UTF_8));
     RecordFactory.Result result =
         ingest
             .records()
@@ -87,7 +89,6 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
       return;
     }
     RecordFactory.Result.Made made = (RecordFactory.Result.Made) result;
-    Route route = ingest.settings().routing().route(type);
     if (route == null && !isFromItself(envelope)) {
       log.unexpectedSender(envelope, type);
       answers.error(envelope.txid(), Answers.INCORRECT_FORMAT, length);
@@ -121,7 +122,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     }
     boolean isRecord = envelope instanceof Envelope.Record;
     Envelope.Record record = isRecord ? (Envelope.Record) envelope : null;
-    String type = isRecord ? new String(record.topic(), UTF_8) : "";
+    String type = isRecord ? ingest.settings().routing().type(record.topic()).name() : "";
     ingest.metrics().rateLimited(vehicle.vin(), type);
     if (verdict == MessageRate.Verdict.REFUSED_FIRST) {
       log.rateLimited();

@@ -64,6 +64,6 @@ class AckPolicyTest {
   }
 
   private static Route route(int source, Destination... destinations) {
-    return new Route(0, RecordType.V, List.of(destinations), source);
+    return new Route(0, RecordType.V, new byte[] {'V'}, List.of(destinations), source);
   }
 }
