@@ -33,6 +33,9 @@ final class VerifiedChains {
 
   private record Known(Validity validity, Trusted trusted) {}
 
+  /** Copied for each chain: to look the algorithm up takes several times as long as to hash one. */
+  private static final MessageDigest UNUSED_DIGEST = lookUpDigest();
+
   private final Map<ByteBuffer, Known> chains;
 
   /** At most {@code capacity} chains. */
@@ -50,12 +53,24 @@ final class VerifiedChains {
 
   /** The name of a chain; every certificate that was sent counts, in its place. */
   static ByteBuffer key(X509Certificate[] chainAsSent) throws CertificateEncodingException {
+    MessageDigest digest = newDigest();
+    for (X509Certificate certificate : chainAsSent) {
+      digest.update(certificate.getEncoded());
+    }
+    return ByteBuffer.wrap(digest.digest());
+  }
+
+  private static MessageDigest newDigest() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (X509Certificate certificate : chainAsSent) {
-        digest.update(certificate.getEncoded());
-      }
-      return ByteBuffer.wrap(digest.digest());
+      return (MessageDigest) UNUSED_DIGEST.clone();
+    } catch (CloneNotSupportedException e) {
+      return lookUpDigest();
+    }
+  }
+
+  private static MessageDigest lookUpDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -10,8 +10,8 @@ final class ConnectionIds {
 
   private static final String URN_PREFIX = "urn:uuid:";
   private static final Pattern DASHED =
-      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-  private static final Pattern PLAIN = Pattern.compile("\\p{XDigit}{32}");
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern PLAIN = Pattern.compile("[0-9a-f]{32}");
 
   private ConnectionIds() {}
 

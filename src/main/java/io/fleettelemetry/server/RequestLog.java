@@ -55,7 +55,7 @@ final class RequestLog {
     line.addKeyValue("uuid", uuid)
         .addKeyValue("method", request.method())
         .addKeyValue("urlPath", request.path())
-        .addKeyValue("remote_ip", request.remoteAddress())
+        .addKeyValue("remote_ip", request::remoteAddress)
         .log(message);
   }
 }

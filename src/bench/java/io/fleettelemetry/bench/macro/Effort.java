@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param manyVehicles of the row that compares them with few
  * @param idleVehicles of the rows about memory
  * @param handshakeVehicles of the rows about handshakes; each comes back twice
- * @param handshakesBefore how often so many vehicles come back before anything is measured
+ * @param handshakeWarmUpVehicles of what comes before each of them and is not measured; the same
  */
 record Effort(
     Duration warmUp,
@@ -24,19 +24,19 @@ record Effort(
     int manyVehicles,
     int idleVehicles,
     int handshakeVehicles,
-    int handshakesBefore) {
+    int handshakeWarmUpVehicles) {
 
   /** For figures that are to be believed. */
   static final Effort FULL =
       new Effort(
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(40),
           5_000,
           10_000,
           1_000,
-          5);
+          4_000);
 
   /** For trying whether it works. */
   static final Effort QUICK =
@@ -48,5 +48,5 @@ record Effort(
           500,
           500,
           100,
-          1);
+          200);
 }

@@ -30,10 +30,12 @@ final class HandshakeRow implements Row {
   /** Each side has time left at this pace. */
   private static final int RAMP_UP = 200;
 
+  /** Faster, where nothing is measured. */
+  private static final int WARM_UP_RAMP_UP = 400;
+
   private static final int COMING_BACK = 2;
 
-  /** Numbers of vehicles that are not measured. */
-  private static final int OTHERS = 500_000;
+  private static final String RESUME = "--resume-tls";
 
   private static final double MICROS_A_MILLI = 1000;
 
@@ -92,9 +94,9 @@ final class HandshakeRow implements Row {
     try (MeasuredServer server =
         MeasuredServer.start(bench, subject, Dispatching.DISCARD, certificate)) {
       Simulation simulation = new Simulation(bench, server);
-      run(simulation, "--first-vehicle", OTHERS, "--reconnects", effort.handshakesBefore());
+      warmUp(simulation);
       CoreUse load = new CoreUse(ProcessFacts::endedChildrenCpuSeconds);
-      JsonObject full = run(simulation, "--reconnects", COMING_BACK);
+      JsonObject full = run(simulation);
       double loadCores = load.cores();
       if (subject == Subject.FLOOR) {
         double cost = cost(full, "reconnecting");
@@ -112,21 +114,31 @@ final class HandshakeRow implements Row {
     Map<String, Double> values = new HashMap<>();
     values.put(first.id(), cost(full, "connecting"));
     values.put(known.id(), cost(full, "reconnecting"));
-    JsonObject resuming =
-        run(simulation, "--first-vehicle", OTHERS, "--reconnects", COMING_BACK, "--resume-tls");
+    warmUp(simulation, RESUME);
+    JsonObject resuming = run(simulation, RESUME);
     if (haveResumed(resuming)) {
       values.put(resumed.id(), cost(resuming, "reconnecting"));
     }
     return new Sample(values, loadCores, List.of(full, resuming));
   }
 
-  private JsonObject run(Simulation simulation, Object... arguments) throws TrialFailure {
-    List<Object> all =
-        new ArrayList<>(
-            List.of("--vehicles", effort.handshakeVehicles(), "--rate", 0, "--ramp-up", RAMP_UP));
-    all.addAll(List.of("--duration", "1s"));
-    all.addAll(List.of(arguments));
-    return simulation.run(all.toArray());
+  /** Each kind of handshake has code of its own, which Java compiles once it is used a lot. */
+  private void warmUp(Simulation simulation, String... options) throws TrialFailure {
+    connect(simulation, effort.handshakeWarmUpVehicles(), WARM_UP_RAMP_UP, options);
+  }
+
+  private JsonObject run(Simulation simulation, String... options) throws TrialFailure {
+    return connect(simulation, effort.handshakeVehicles(), RAMP_UP, options);
+  }
+
+  /** Vehicles of each run have certificates of their own, which the server has not seen. */
+  private static JsonObject connect(
+      Simulation simulation, int vehicles, int rampUp, String... options) throws TrialFailure {
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--vehicles", vehicles, "--ramp-up", rampUp));
+    arguments.addAll(List.of("--rate", 0, "--duration", "1s", "--reconnects", COMING_BACK));
+    arguments.addAll(List.of(options));
+    return simulation.run(arguments.toArray());
   }
 
   /** Whether the server lets vehicles resume their sessions at all. */
