@@ -59,8 +59,9 @@ public final class JsonEncoder {
   }
 
   private void message(MessageSchema schema) {
-    List<FieldSchema> fields = schema.fields();
+    List<FieldSchema> unconditional = schema.unconditionalFields();
     int written = 0;
+    int lastNumber = 0;
     out.write('{');
     boolean more = reader.next();
     while (more && problem == null) {
@@ -70,18 +71,23 @@ public final class JsonEncoder {
         more = reader.next();
         continue;
       }
-      while (written < fields.size() && fields.get(written) != field) {
-        absent(fields.get(written++));
-      }
-      if (written++ == fields.size()) {
+      if (field.number() <= lastNumber) {
         problem = "json: fields of %s are not in order".formatted(schema.name());
         return;
+      }
+      lastNumber = field.number();
+      while (written < unconditional.size()
+          && unconditional.get(written).number() < field.number()) {
+        absent(unconditional.get(written++));
+      }
+      if (written < unconditional.size() && unconditional.get(written) == field) {
+        written++;
       }
       name(field);
       more = present(schema, field);
     }
-    while (written < fields.size()) {
-      absent(fields.get(written++));
+    while (written < unconditional.size()) {
+      absent(unconditional.get(written++));
     }
     out.write('}');
   }
@@ -92,9 +98,6 @@ public final class JsonEncoder {
   }
 
   private void absent(FieldSchema field) {
-    if (field.presence() == Presence.ONEOF_MEMBER) {
-      return;
-    }
     name(field);
     switch (field.presence()) {
       case REPEATED, PACKED -> {

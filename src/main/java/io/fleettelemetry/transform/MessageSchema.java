@@ -12,6 +12,7 @@ import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.proto.vehicledata.Value;
 import io.fleettelemetry.proto.vehicleerror.VehicleErrors;
 import io.fleettelemetry.telemetry.RecordType;
+import io.fleettelemetry.transform.FieldSchema.Presence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class MessageSchema {
   private final boolean mapEntry;
   private final boolean oneof;
   private final List<FieldSchema> fields;
+  private final List<FieldSchema> unconditionalFields;
   private final FieldSchema[] byNumber;
   private final FieldSchema vin;
 
@@ -52,6 +54,8 @@ final class MessageSchema {
     this.mapEntry = message.getOptions().getMapEntry();
     this.oneof = !message.getOneofs().isEmpty();
     this.fields = fields;
+    this.unconditionalFields =
+        fields.stream().filter(field -> field.presence() != Presence.ONEOF_MEMBER).toList();
     this.byNumber = new FieldSchema[fields.get(fields.size() - 1).number() + 1];
     for (FieldSchema field : fields) {
       byNumber[field.number()] = field;
@@ -86,6 +90,11 @@ final class MessageSchema {
   /** In the order of their numbers. */
   List<FieldSchema> fields() {
     return fields;
+  }
+
+  /** Those that JSON shows when they are absent too: all but a oneof's; in the same order. */
+  List<FieldSchema> unconditionalFields() {
+    return unconditionalFields;
   }
 
   /** The field that carries the VIN, in the messages that are payloads; else null. */

@@ -20,6 +20,9 @@ public final class ShortestDecimal {
     if (!Float.isFinite(value) || value == 0) {
       return special(java);
     }
+    if (java.indexOf('E') < 0) {
+      return withoutZeroFraction(java);
+    }
     Decimal decimal = Decimal.parse(java);
     if (decimal.digits.length() == 2 && Math.abs(value) < Float.MIN_NORMAL) {
       Decimal shorter = decimal.toOneDigit();
@@ -34,12 +37,20 @@ public final class ShortestDecimal {
     if (!Double.isFinite(value) || value == 0) {
       return special(java);
     }
+    if (java.indexOf('E') < 0) {
+      return withoutZeroFraction(java);
+    }
     Decimal decimal = Decimal.parse(java);
     if (decimal.digits.length() == 2 && Math.abs(value) < Double.MIN_NORMAL) {
       Decimal shorter = decimal.toOneDigit();
       decimal = Double.parseDouble(shorter.toString()) == value ? shorter : decimal;
     }
     return decimal.toString();
+  }
+
+  /** All that differs between JSON and Java's form without an exponent. */
+  private static String withoutZeroFraction(String java) {
+    return java.endsWith(".0") ? java.substring(0, java.length() - 2) : java;
   }
 
   /** Zero keeps its sign; NaN and the infinities are strings. */
@@ -59,25 +70,14 @@ public final class ShortestDecimal {
    */
   private record Decimal(boolean negative, String digits, int exponent) {
 
-    /** Takes Java's forms: {@code 12.5}, {@code -1.25E-7}. */
+    /** Takes Java's form with an exponent: {@code -1.25E-7}, {@code 1.0E21}. */
     static Decimal parse(String java) {
       boolean negative = java.charAt(0) == '-';
       int start = negative ? 1 : 0;
       int e = java.indexOf('E');
-      int end = e < 0 ? java.length() : e;
-      int point = java.indexOf('.');
-      String all = java.substring(start, point) + java.substring(point + 1, end);
-      int first = 0;
-      while (all.charAt(first) == '0') {
-        first++;
-      }
-      int last = all.length();
-      while (all.charAt(last - 1) == '0') {
-        last--;
-      }
-      int written = e < 0 ? 0 : Integer.parseInt(java, e + 1, java.length(), 10);
-      return new Decimal(
-          negative, all.substring(first, last), written + (point - start) - 1 - first);
+      String fraction = java.substring(start + 2, e);
+      String digits = java.charAt(start) + (fraction.equals("0") ? "" : fraction);
+      return new Decimal(negative, digits, Integer.parseInt(java, e + 1, java.length(), 10));
     }
 
     /**

@@ -29,7 +29,7 @@ record Effort(
   /** For figures that are to be believed. */
   static final Effort FULL =
       new Effort(
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofSeconds(10),
           Duration.ofSeconds(40),

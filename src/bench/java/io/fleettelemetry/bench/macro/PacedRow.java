@@ -33,7 +33,7 @@ record PacedRow(
   private static final int FEW = 200;
 
   /** The broker's client is so much code that the compilers take longer with it. */
-  private static final int KAFKA_WARM_UPS = 4;
+  private static final int KAFKA_WARM_UPS = 2;
 
   private static final int RAMP_UP = 500;
 
