@@ -6,9 +6,7 @@ import io.fleettelemetry.protocol.ServerAnswer.Ack;
 import io.fleettelemetry.protocol.ServerAnswer.Refusal;
 import io.fleettelemetry.simulator.trip.SimulatedRecord;
 import io.fleettelemetry.simulator.trip.Trip;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +108,7 @@ final class SimulatedVehicle {
   private void write(boolean again, PendingRecord pending) {
     byte[] message = envelopes.of(pending, txid.of(pending.sequence()), again);
     (again ? context.meters().resent : context.meters().sent).increment();
-    channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)), channel.voidPromise());
+    channel.write(MaskedFrame.of(message, channel.alloc()), channel.voidPromise());
   }
 
   /**

@@ -13,6 +13,9 @@ final class Simulation {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  /** Room for what records leave behind: a small heap is collected all the time. */
+  private static final String JAVA_OPTIONS = "-Xms512m -Xmn256m";
+
   private final Workbench bench;
   private final MeasuredServer server;
 
@@ -39,6 +42,7 @@ final class Simulation {
   /** Starts it and lets it run. */
   Running start(Object... arguments) throws TrialFailure {
     List<String> command = new ArrayList<>();
+    command.addAll(List.of("env", "JAVA_OPTS=" + JAVA_OPTIONS));
     command.addAll(List.of(bench.launcher(), "simulate", "127.0.0.1:" + server.port()));
     command.addAll(List.of("--format", "json", "--server-pid", Long.toString(server.pid())));
     Certificates.Files authority = bench.certificates().authority();
