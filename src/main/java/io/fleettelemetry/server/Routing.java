@@ -79,12 +79,6 @@ public final class Routing {
     return null;
   }
 
-  /** The type that a topic names. */
-  RecordType type(byte[] topic) {
-    Route route = route(topic);
-    return route != null ? route.type() : RecordType.of(new String(topic, UTF_8));
-  }
-
   List<Route> routes() {
     return routes;
   }

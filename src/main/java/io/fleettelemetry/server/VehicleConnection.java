@@ -122,7 +122,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     }
     boolean isRecord = envelope instanceof Envelope.Record;
     Envelope.Record record = isRecord ? (Envelope.Record) envelope : null;
-    String type = isRecord ? ingest.settings().routing().type(record.topic()).name() : "";
+    String type = isRecord ? new String(record.topic(), UTF_8) : "";
     ingest.metrics().rateLimited(vehicle.vin(), type);
     if (verdict == MessageRate.Verdict.REFUSED_FIRST) {
       log.rateLimited();

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class MaskedFrame {
 
   /** The longest header: two bytes, eight of a length, four of the mask. */
-  static final int MAX_HEADER_BYTES = 14;
+  private static final int MAX_HEADER_BYTES = 14;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

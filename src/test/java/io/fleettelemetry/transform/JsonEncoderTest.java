@@ -137,6 +137,8 @@ class JsonEncoderTest {
   @CsvSource({
     "1a0161 0a00, json: fields of Payload are not in order",
     "1a0161 1a0162, json: fields of Payload are not in order",
+    "0a06 1204 1001 1002, json: fields of Value are not in order",
+    "0a06 1204 1801 1001, json: fields of Value are not in order",
     "0a, json: Payload is no protobuf: ends inside a field",
     "0a02 1205, json: Payload is no protobuf: length reaches past the end of its message",
   })

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param manyVehicles of the row that compares them with few
  * @param idleVehicles of the rows about memory
  * @param handshakeVehicles of the rows about handshakes; each comes back twice
- * @param handshakeWarmUpVehicles of what comes before each of them and is not measured; the same
+ * @param handshakeWarmUpVehicles of what comes before and is not measured; each comes back once
  */
 record Effort(
     Duration warmUp,
@@ -36,7 +36,7 @@ record Effort(
           5_000,
           10_000,
           1_000,
-          4_000);
+          8_000);
 
   /** For trying whether it works. */
   static final Effort QUICK =

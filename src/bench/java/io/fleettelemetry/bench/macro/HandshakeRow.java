@@ -33,6 +33,7 @@ final class HandshakeRow implements Row {
   /** Faster, where nothing is measured. */
   private static final int WARM_UP_RAMP_UP = 400;
 
+  private static final int WARM_UP_COMING_BACK = 1;
   private static final int COMING_BACK = 2;
 
   private static final String RESUME = "--resume-tls";
@@ -78,7 +79,7 @@ final class HandshakeRow implements Row {
 
   @Override
   public int vehicles() {
-    return effort.handshakeVehicles();
+    return Math.max(effort.handshakeVehicles(), effort.handshakeWarmUpVehicles());
   }
 
   @Override
@@ -122,21 +123,26 @@ final class HandshakeRow implements Row {
     return new Sample(values, loadCores, List.of(full, resuming));
   }
 
-  /** Each kind of handshake has code of its own, which Java compiles once it is used a lot. */
+  /**
+   * Each kind of handshake has code of its own, which Java compiles for good when it was used some
+   * five thousand times.
+   */
   private void warmUp(Simulation simulation, String... options) throws TrialFailure {
-    connect(simulation, effort.handshakeWarmUpVehicles(), WARM_UP_RAMP_UP, options);
+    int vehicles = effort.handshakeWarmUpVehicles();
+    connect(simulation, vehicles, WARM_UP_RAMP_UP, WARM_UP_COMING_BACK, options);
   }
 
   private JsonObject run(Simulation simulation, String... options) throws TrialFailure {
-    return connect(simulation, effort.handshakeVehicles(), RAMP_UP, options);
+    return connect(simulation, effort.handshakeVehicles(), RAMP_UP, COMING_BACK, options);
   }
 
   /** Vehicles of each run have certificates of their own, which the server has not seen. */
   private static JsonObject connect(
-      Simulation simulation, int vehicles, int rampUp, String... options) throws TrialFailure {
+      Simulation simulation, int vehicles, int rampUp, int comingBack, String... options)
+      throws TrialFailure {
     List<Object> arguments = new ArrayList<>();
     arguments.addAll(List.of("--vehicles", vehicles, "--ramp-up", rampUp));
-    arguments.addAll(List.of("--rate", 0, "--duration", "1s", "--reconnects", COMING_BACK));
+    arguments.addAll(List.of("--rate", 0, "--duration", "1s", "--reconnects", comingBack));
     arguments.addAll(List.of(options));
     return simulation.run(arguments.toArray());
   }

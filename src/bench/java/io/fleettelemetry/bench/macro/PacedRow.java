@@ -11,8 +11,9 @@ import java.util.Map;
  * What a record costs at a rate that leaves the server time, and how long its ack takes.
  *
  * @param cpu the measure of what a record costs
- * @param warmUp for how long records are sent at this rate before anything is measured
  * @param latencies measures of ack latency, by the member of the report's {@code ack_latency_ms}
+ * @param warmUp for how long records are sent at this rate, after a closed loop and before anything
+ *     is measured
  */
 record PacedRow(
     String name,
