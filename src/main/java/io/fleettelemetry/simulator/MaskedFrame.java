@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A binary message in one frame, as clients send it (RFC 6455, 5.2 and 5.3). Netty's encoder masks
- * through a buffer, which took a quarter of the simulator's time.
+ * through a buffer, which took a quarter of the simulator's time with many records under way.
  */
 final class MaskedFrame {
 
