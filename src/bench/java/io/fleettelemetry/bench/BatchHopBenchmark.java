@@ -43,8 +43,8 @@ public class BatchHopBenchmark {
   private static final String OUTCOMES = Addresses.outcomes("bench");
   private static final String DISPATCHER = "bench";
 
-  /** The least there is: a vehicle waits for the outcome. */
-  private static final long LINGER_MILLIS = 1;
+  /** As for vehicles that wait for the outcome. */
+  private static final long LINGER_MILLIS = 2;
 
   /** So many that beginning and end do not show. */
   private static final int MANY = 4_096 * RecordBatch.MAX_RECORDS;

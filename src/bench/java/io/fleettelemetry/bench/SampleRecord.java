@@ -14,7 +14,7 @@ import java.io.ByteArrayOutputStream;
 
 /** The payloads that benchmarks work on, as vehicles send them: without a VIN. */
 public enum SampleRecord {
-  /** A {@code V} of twelve signals in some 260 bytes, of which the server changes nothing. */
+  /** A {@code V} of twelve signals in some 260 bytes, to which the server only adds the VIN. */
   USUAL,
 
   /** The same, of 240 signals. */

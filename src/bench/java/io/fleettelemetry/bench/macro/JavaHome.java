@@ -33,6 +33,13 @@ record JavaHome(Path directory, String version) {
         : Optional.of(new JavaHome(directory, version));
   }
 
+  /** That of {@code JAVA_HOME}; where it is not set, the newest in the usual places. */
+  static JavaHome chosen() {
+    String home = System.getenv("JAVA_HOME");
+    return (home == null ? Optional.<JavaHome>empty() : in(Path.of(home)))
+        .orElseGet(JavaHome::newest);
+  }
+
   /** The newest in the usual places, of which the one that runs this is one. */
   static JavaHome newest() {
     JavaHome own =

@@ -76,8 +76,8 @@ final class MacroCommand implements Callable<Integer> {
       names = "--java",
       paramLabel = "DIR",
       description =
-          "The Java that server, floor and load generator run on; the newest that is found when not"
-              + " given.")
+          "The Java that server, floor and load generator run on; that of JAVA_HOME when not given,"
+              + " without that the newest that is found.")
   private Path java;
 
   @Option(
@@ -174,7 +174,7 @@ final class MacroCommand implements Callable<Integer> {
 
   private JavaHome javaHome() {
     return java == null
-        ? JavaHome.newest()
+        ? JavaHome.chosen()
         : JavaHome.in(java)
             .orElseThrow(() -> refused("--java", java, "must be the directory of a Java"));
   }

@@ -66,8 +66,11 @@ final class MeasuredServer implements AutoCloseable {
 
   private static MeasuredServer start(Workbench bench, List<String> before, Plan plan)
       throws TrialFailure {
+    // For the floor too, which then runs beside the same broker.
+    JsonObject dispatching = plan.dispatching().config(bench);
     List<String> command = new ArrayList<>(before);
-    command.addAll(plan.subject() == Subject.FLOOR ? floor(bench, plan) : server(bench, plan));
+    command.addAll(
+        plan.subject() == Subject.FLOOR ? floor(bench, plan) : server(bench, plan, dispatching));
     long begin = System.nanoTime();
     Running running = bench.start(plan.subject().text(), command);
     awaitListening(running, plan.port(), begin);
@@ -86,10 +89,10 @@ final class MeasuredServer implements AutoCloseable {
         plan.certificate().key().toString());
   }
 
-  private static List<String> server(Workbench bench, Plan plan) throws TrialFailure {
+  private static List<String> server(Workbench bench, Plan plan, JsonObject dispatching)
+      throws TrialFailure {
     JsonObject config =
-        plan.dispatching()
-            .config(bench)
+        dispatching
             .put("host", "127.0.0.1")
             .put("port", plan.port())
             .put("tls", tls(plan.certificate(), bench.certificates().authority()));
@@ -150,10 +153,10 @@ final class MeasuredServer implements AutoCloseable {
     return port;
   }
 
-  /** The words of its command line, with the options that the launcher has set. */
-  List<String> commandLine() throws TrialFailure {
+  /** Whether its Java has taken an AOT cache: one that does not fit is ignored in silence. */
+  boolean hasAotCache() throws TrialFailure {
     try {
-      return ProcessFacts.commandLine(pid());
+      return ProcessFacts.mappedFiles(pid()).stream().anyMatch(file -> file.endsWith(".aot"));
     } catch (IOException e) {
       throw failure("has ended");
     }

@@ -31,6 +31,8 @@ record Measuring(Workbench bench, int rounds, PrintWriter log) {
         log.println(row.name() + ": failed: " + e.getMessage());
       }
       return new RowResult(row.name(), row.measures(), trials, Optional.of(e.getMessage()));
+    } finally {
+      bench.endBroker();
     }
     return new RowResult(row.name(), row.measures(), trials, Optional.empty());
   }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Linux accounts for processes and for the machine. Times are in seconds. */
@@ -66,10 +65,15 @@ final class ProcessFacts {
     return Arrays.stream(fields, first, last + 1).mapToLong(Long::parseLong).sum() / TICKS_A_SECOND;
   }
 
-  /** The words of the command line of a process. */
-  static List<String> commandLine(long pid) throws IOException {
-    String words = Files.readString(Path.of("/proc/" + pid + "/cmdline"));
-    return Pattern.compile("\\x00").splitAsStream(words).toList();
+  /** The paths of the files that a process has mapped into its memory. */
+  static List<String> mappedFiles(long pid) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
+      return lines
+          .filter(line -> line.indexOf('/') >= 0)
+          .map(line -> line.substring(line.indexOf('/')))
+          .distinct()
+          .toList();
+    }
   }
 
   /** How many files and connections a process has open. */

@@ -11,7 +11,6 @@ import java.util.Map;
 final class StartRow implements Row {
 
   private static final double NANOS_A_SECOND = 1e9;
-  private static final String CACHE_OPTION = "-XX:AOTCache=";
 
   private final Measure plain =
       Measure.withoutGoal("start", "start to listening, all cores, no AOT cache", "s");
@@ -37,8 +36,7 @@ final class StartRow implements Row {
   public Sample measure(Subject subject, Workbench bench) throws TrialFailure {
     Map<String, Double> values = new HashMap<>();
     try (MeasuredServer server = MeasuredServer.startOnAllCores(bench, subject, "")) {
-      boolean hasCache = server.commandLine().stream().anyMatch(o -> o.startsWith(CACHE_OPTION));
-      values.put((hasCache ? cached : plain).id(), seconds(server));
+      values.put((server.hasAotCache() ? cached : plain).id(), seconds(server));
       if (subject == Subject.FLOOR) {
         values.put(cached.id(), seconds(server));
       }

@@ -76,7 +76,7 @@ final class Workbench implements AutoCloseable {
     return memory;
   }
 
-  /** The broker that all trials share; started on the load core when it is first asked for. */
+  /** The broker that a row's trials share; started on the load core when it is first asked for. */
   synchronized KafkaBroker broker() {
     if (broker == null) {
       List<ProcessHandle> before = ProcessHandle.current().children().toList();
@@ -85,6 +85,15 @@ final class Workbench implements AutoCloseable {
           ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
     }
     return broker;
+  }
+
+  /** Ends the broker, if there is one: what follows is measured without it. */
+  synchronized void endBroker() {
+    if (broker != null) {
+      broker.close();
+      broker = null;
+      brokerProcesses = List.of();
+    }
   }
 
   /** What the broker uses of the load core from now on; nothing when there is none. */
@@ -134,9 +143,7 @@ final class Workbench implements AutoCloseable {
     closed = true;
     started.forEach(Running::kill);
     started.forEach(Running::close);
-    if (broker != null) {
-      broker.close();
-    }
+    endBroker();
     directories.forEach(TemporaryFiles::delete);
   }
 }
