@@ -27,7 +27,7 @@ final class Ingest {
   /**
    * The same where nobody waits: each batch wakes several threads, at a low load for a few records.
    */
-  private static final long RELAXED_MILLIS = 5;
+  private static final long RELAXED_MILLIS = 10;
 
   private final IngestSettings settings;
   private final ContextInternal context;

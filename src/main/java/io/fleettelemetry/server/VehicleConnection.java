@@ -70,8 +70,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
 
   private void record(Envelope.Record envelope, int length) {
     Route route = ingest.settings().routing().route(envelope.topic());
-    RecordType type =
-        route != null ? route.type() : RecordType.of(new String(envelope.topic(), UTF_8));
+    RecordType type = type(route, envelope);
     RecordFactory.Result result =
         ingest
             .records()
@@ -120,16 +119,24 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     if (verdict == MessageRate.Verdict.WITHIN) {
       return true;
     }
-    boolean isRecord = envelope instanceof Envelope.Record;
-    Envelope.Record record = isRecord ? (Envelope.Record) envelope : null;
-    String type = isRecord ? new String(record.topic(), UTF_8) : "";
+    Envelope.Record record = envelope instanceof Envelope.Record is ? is : null;
+    String type = record != null ? type(record).name() : "";
     ingest.metrics().rateLimited(vehicle.vin(), type);
     if (verdict == MessageRate.Verdict.REFUSED_FIRST) {
       log.rateLimited();
       window.received(0);
-      answers.error(isRecord ? record.txid() : NOTHING, Answers.RATE_LIMITED, 0);
+      answers.error(record != null ? record.txid() : NOTHING, Answers.RATE_LIMITED, 0);
     }
     return verdict == MessageRate.Verdict.COUNTED_ONLY;
+  }
+
+  /** The type that a vehicle says a record is of, without a new string where it has a route. */
+  private RecordType type(Envelope.Record envelope) {
+    return type(ingest.settings().routing().route(envelope.topic()), envelope);
+  }
+
+  private static RecordType type(Route route, Envelope.Record envelope) {
+    return route != null ? route.type() : RecordType.of(new String(envelope.topic(), UTF_8));
   }
 
   @Override
