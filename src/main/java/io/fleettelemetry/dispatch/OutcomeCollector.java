@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Joins the outcomes of one dispatcher for each ingest instance, since a hop over the bus costs far
  * more than an outcome does. Those that come while the dispatcher takes a batch leave when it has
  * taken it, by the thread that it did that on; others leave from an event loop, as soon as it comes
- * to them; those of a dispatcher that takes long do so after a moment. Thread-safe. What it holds
- * is bounded by what ingest has in flight.
+ * to them; those of a dispatcher that takes long do so after a moment. They arrive in the order in
+ * which they were added. Thread-safe. What it holds is bounded by what ingest has in flight.
  */
 final class OutcomeCollector {
 
@@ -95,22 +95,15 @@ final class OutcomeCollector {
       return count == 1;
     }
 
-    void send() {
-      OutcomeBatch batch = take();
-      if (batch != null) {
+    /** Under the lock, or another thread's later outcomes could overtake these. */
+    synchronized void send() {
+      if (count > 0) {
+        OutcomeBatch batch =
+            new OutcomeBatch(
+                dispatcher, Arrays.copyOf(tickets, count), Arrays.copyOf(outcomes, count));
+        count = 0;
         bus.sendOutcomes(address, batch);
       }
-    }
-
-    private synchronized OutcomeBatch take() {
-      if (count == 0) {
-        return null;
-      }
-      OutcomeBatch batch =
-          new OutcomeBatch(
-              dispatcher, Arrays.copyOf(tickets, count), Arrays.copyOf(outcomes, count));
-      count = 0;
-      return batch;
     }
   }
 }
