@@ -1,13 +1,10 @@
 package io.fleettelemetry.server.tls;
 
 import io.netty.handler.ssl.DelegatingSslContext;
-import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
-import io.vertx.core.spi.tls.SslContextFactory;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
@@ -17,21 +14,12 @@ import javax.net.ssl.SSLException;
  */
 final class ObservedSslContextFactory extends DefaultSslContextFactory {
 
-  private final SslProvider provider;
   private final HandshakeObserver observer;
 
   ObservedSslContextFactory(
       SslProvider provider, boolean sessionCacheEnabled, HandshakeObserver observer) {
     super(provider, sessionCacheEnabled);
-    this.provider = provider;
     this.observer = observer;
-  }
-
-  /** The key never changes within a context, so BoringSSL need not get it anew each time. */
-  @Override
-  public SslContextFactory keyMananagerFactory(KeyManagerFactory factory) {
-    return super.keyMananagerFactory(
-        provider == SslProvider.JDK ? factory : new OpenSslCachingX509KeyManagerFactory(factory));
   }
 
   @Override
