@@ -65,12 +65,13 @@ public final class Metrics {
   }
 
   /**
-   * A message was over the rate limit.
+   * What counts a message over the rate limit each time it is run. Finding it costs some look-ups,
+   * so a connection keeps it.
    *
    * @param recordType the envelope's topic as far as it is known
    */
-  public void rateLimited(String deviceId, String recordType) {
-    rateLimited.increment(deviceId, recordType);
+  public Runnable rateLimited(String deviceId, String recordType) {
+    return rateLimited.counter(deviceId, recordType)::increment;
   }
 
   /** A message was longer than a record may be. */

@@ -26,9 +26,9 @@ final class RateLimitCounters {
     this.others = device(MetricNames.OTHER);
   }
 
-  void increment(String deviceId, String recordType) {
+  Counter counter(String deviceId, String recordType) {
     ByRecordType<Counter> known = devices.get(deviceId);
-    (known != null ? known : admit(deviceId)).get(recordType).increment();
+    return (known != null ? known : admit(deviceId)).get(recordType);
   }
 
   private ByRecordType<Counter> admit(String deviceId) {

@@ -2,10 +2,11 @@ package io.fleettelemetry.server;
 
 import io.fleettelemetry.config.RateLimitConfig;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * The rate limit of one connection. Without an enabled limit what is over the default rate is only
- * counted.
+ * The rate limit of one connection, and the count of what is over it. Without an enabled limit what
+ * is over the default rate is only counted.
  */
 final class MessageRate {
 
@@ -15,8 +16,11 @@ final class MessageRate {
   private final boolean enabled;
   private final int intervalMillis;
   private final SlidingWindow window;
+  private final Function<String, Runnable> counters;
   private boolean told;
   private long toldAtMillis;
+  private String countedType;
+  private Runnable counter;
 
   /** What becomes of a message. */
   enum Verdict {
@@ -29,7 +33,13 @@ final class MessageRate {
     REFUSED
   }
 
-  MessageRate(RateLimitConfig config) {
+  /**
+   * A limit that no message has come near.
+   *
+   * @param counters what counts a message of this connection, by record type
+   */
+  MessageRate(RateLimitConfig config, Function<String, Runnable> counters) {
+    this.counters = counters;
     enabled = config.enabled();
     // Finer than a millisecond is one, longer than 24 days is that.
     intervalMillis =
@@ -54,5 +64,20 @@ final class MessageRate {
     told = true;
     toldAtMillis = now;
     return Verdict.REFUSED_FIRST;
+  }
+
+  /**
+   * Counts a message that is over the limit.
+   *
+   * @param route its record type's; null for all else
+   */
+  void countOver(Route route) {
+    String type = route != null ? route.type().name() : "";
+    // Where no limit is enabled this can be nearly every message: the counter is looked up once.
+    if (!type.equals(countedType)) {
+      counter = counters.apply(type);
+      countedType = type;
+    }
+    counter.run();
   }
 }

@@ -39,7 +39,10 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     this.vehicle = vehicle;
     this.socket = socket;
     this.log = new ConnectionLog(vehicle, ingest.settings().routing());
-    this.rate = new MessageRate(ingest.settings().rateLimit());
+    this.rate =
+        new MessageRate(
+            ingest.settings().rateLimit(),
+            type -> ingest.metrics().rateLimited(vehicle.vin(), type));
     this.window = new ConnectionWindow(ingest.settings().limits(), ingest.metrics(), socket);
     this.answers = new VehicleAnswers(ingest, socket, window, log, this::closeIfDrained);
     ingest.connections().add(this);
@@ -69,7 +72,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
   }
 
   private void record(Envelope.Record envelope, int length) {
-    Route route = ingest.settings().routing().route(envelope.topic());
+    Route route = route(envelope);
     RecordType type = type(route, envelope);
     RecordFactory.Result result =
         ingest
@@ -119,22 +122,22 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     if (verdict == MessageRate.Verdict.WITHIN) {
       return true;
     }
-    Envelope.Record record = envelope instanceof Envelope.Record is ? is : null;
-    String type = record != null ? type(record).name() : "";
-    ingest.metrics().rateLimited(vehicle.vin(), type);
+    rate.countOver(envelope instanceof Envelope.Record record ? route(record) : null);
     if (verdict == MessageRate.Verdict.REFUSED_FIRST) {
       log.rateLimited();
       window.received(0);
-      answers.error(record != null ? record.txid() : NOTHING, Answers.RATE_LIMITED, 0);
+      byte[] txid = envelope instanceof Envelope.Record record ? record.txid() : NOTHING;
+      answers.error(txid, Answers.RATE_LIMITED, 0);
     }
     return verdict == MessageRate.Verdict.COUNTED_ONLY;
   }
 
-  /** The type that a vehicle says a record is of, without a new string where it has a route. */
-  private RecordType type(Envelope.Record envelope) {
-    return type(ingest.settings().routing().route(envelope.topic()), envelope);
+  /** Where the record goes; null when its type has no route. */
+  private Route route(Envelope.Record envelope) {
+    return ingest.settings().routing().route(envelope.topic());
   }
 
+  /** The type that a vehicle says a record is of, without a new string where it has a route. */
   private static RecordType type(Route route, Envelope.Record envelope) {
     return route != null ? route.type() : RecordType.of(new String(envelope.topic(), UTF_8));
   }

@@ -51,6 +51,8 @@ final class FieldSchema {
   private final MessageSchema message;
   private final byte[] jsonName;
   private final byte[][] enumNames;
+  private final int tagSize;
+  private final int highestBefore;
 
   FieldSchema(FieldDescriptor field, MessageSchema message) {
     this.number = field.getNumber();
@@ -60,6 +62,8 @@ final class FieldSchema {
     this.message = message;
     this.jsonName = ('"' + field.getJsonName() + "\":").getBytes(StandardCharsets.UTF_8);
     this.enumNames = kind == Kind.ENUM ? enumNames(field.getEnumType()) : new byte[0][];
+    this.tagSize = Splice.tagSize(number);
+    this.highestBefore = highestBefore(number, presence);
   }
 
   int number() {
@@ -99,6 +103,15 @@ final class FieldSchema {
         || (presence == Presence.PACKED && wireType == WireReader.LENGTH_DELIMITED);
   }
 
+  /**
+   * Whether the field stands where it does in a message that is in order.
+   *
+   * @param last the number of the field before it; 0 for none
+   */
+  boolean mayFollow(int last) {
+    return last <= highestBefore;
+  }
+
   /** What a varint of this field means, as it is written: 32-bit values with their sign. */
   long normalize(long bits) {
     return switch (kind) {
@@ -116,16 +129,16 @@ final class FieldSchema {
   /** Bytes that a scalar takes with its tag; {@code bits} as {@link WireReader#longValue}. */
   int encodedSize(long bits) {
     return switch (kind.wireType) {
-      case WireReader.VARINT -> tagSize() + Splice.varintSize(normalize(bits));
-      case WireReader.FIXED32 -> tagSize() + Float.BYTES;
-      case WireReader.FIXED64 -> tagSize() + Double.BYTES;
+      case WireReader.VARINT -> tagSize + Splice.varintSize(normalize(bits));
+      case WireReader.FIXED32 -> tagSize + Float.BYTES;
+      case WireReader.FIXED64 -> tagSize + Double.BYTES;
       default -> lengthDelimitedSize((int) bits);
     };
   }
 
   /** Bytes that a value of this length takes with its tag and length. */
   int lengthDelimitedSize(int length) {
-    return tagSize() + Splice.varintSize(length) + length;
+    return tagSize + Splice.varintSize(length) + length;
   }
 
   /** Writes a scalar: its tag and the value that is in the source between two positions. */
@@ -141,8 +154,12 @@ final class FieldSchema {
     out.writeSource(from, to);
   }
 
-  private int tagSize() {
-    return Splice.tagSize(number);
+  private static int highestBefore(int number, Presence presence) {
+    return switch (presence) {
+      case ONEOF_MEMBER -> 0;
+      case REPEATED -> number;
+      default -> number - 1;
+    };
   }
 
   private static Kind kind(FieldDescriptor field) {

@@ -68,7 +68,7 @@ final class MessageCopier {
     while (reader.next()) {
       FieldSchema field = schema.fieldAt(reader);
       int rank = field == null ? AFTER_KNOWN : field.number();
-      if (!mayFollow(field, last)) {
+      if (field != null && !field.mayFollow(last)) {
         return false;
       }
       last = rank;
@@ -102,17 +102,6 @@ final class MessageCopier {
       out.replace(at, at, edits.vin());
     }
     return null;
-  }
-
-  private static boolean mayFollow(FieldSchema field, int last) {
-    if (field == null) {
-      return true;
-    }
-    return switch (field.presence()) {
-      case ONEOF_MEMBER -> last == 0;
-      case REPEATED -> field.number() >= last;
-      default -> field.number() > last;
-    };
   }
 
   private boolean value(FieldSchema field) {
