@@ -16,11 +16,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Joins the outcomes of one dispatcher for each ingest instance, since a hop over the bus costs far
  * more than an outcome does. Those that come while the dispatcher takes a batch leave when it has
- * taken it, by the thread that it did that on; others leave from an event loop, as soon as it comes
- * to them; those of a dispatcher that takes long do so after a moment. They arrive in the order in
- * which they were added. Thread-safe. What it holds is bounded by what ingest has in flight.
+ * taken it, by the thread that it did that on; others leave from an event loop, a millisecond after
+ * the first of them; those of a dispatcher that takes long do so after a moment. They arrive in the
+ * order in which they were added. Thread-safe. What it holds is bounded by what ingest has in
+ * flight.
  */
 final class OutcomeCollector {
+
+  /**
+   * How long outcomes wait for more. Without it nearly each would leave alone: on a busy core the
+   * event loop that it wakes runs at once, before the thread that has the next one.
+   */
+  private static final long LINGER_MILLIS = 1;
 
   /** How long outcomes may wait for a dispatcher that is still taking their batch. */
   private static final long GUARD_MILLIS = 20;
@@ -46,15 +53,18 @@ final class OutcomeCollector {
   void add(String to, int dispatcher, long ticket, Outcome outcome, boolean flushFollows) {
     Joined joined = byAddress.computeIfAbsent(to, address -> new Joined(address, dispatcher));
     if (joined.add(ticket, outcome) && !flushFollows) {
-      // More will have come by the time that the event loop is there.
-      context.runOnContext(v -> joined.send());
+      sendFromEventLoop(joined::send, LINGER_MILLIS);
     }
     if (flushFollows && guarded.compareAndSet(false, true)) {
-      context
-          .nettyEventLoop()
-          .schedule(
-              () -> context.runOnContext(v -> sendAll()), GUARD_MILLIS, TimeUnit.MILLISECONDS);
+      sendFromEventLoop(this::sendAll, GUARD_MILLIS);
     }
+  }
+
+  private void sendFromEventLoop(Runnable sending, long delayMillis) {
+    context
+        .nettyEventLoop()
+        .schedule(
+            () -> context.runOnContext(v -> sending.run()), delayMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Sends what there is for an ingest instance, from the calling thread. */
