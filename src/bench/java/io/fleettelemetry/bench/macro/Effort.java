@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * How long and with how many vehicles is measured.
  *
- * @param warmUp records are sent for so long before anything is measured: the compilers need the
- *     same core
+ * @param warmUp records are sent for so long before anything is measured, where the row has a rate
+ *     by a closed loop and then at that rate: the compilers need the same core, a third of it for
+ *     the first 20 seconds
  * @param measured how long records are measured
  * @param settle how long idle vehicles are left alone before memory is read
  * @param comeBack how long vehicles may take to come back at once: of so many, some time out and
@@ -29,7 +30,7 @@ record Effort(
   /** For figures that are to be believed. */
   static final Effort FULL =
       new Effort(
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(40),
           Duration.ofSeconds(20),
           Duration.ofSeconds(10),
           Duration.ofSeconds(40),

@@ -1,7 +1,6 @@
 package io.fleettelemetry.bench.macro;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.Map;
  *
  * @param cpu the measure of what a record costs
  * @param latencies measures of ack latency, by the member of the report's {@code ack_latency_ms}
- * @param warmUp for how long records are sent at this rate, after a closed loop and before anything
- *     is measured
  */
 record PacedRow(
     String name,
@@ -22,7 +19,6 @@ record PacedRow(
     int rate,
     Measure cpu,
     Map<String, Measure> latencies,
-    Duration warmUp,
     Effort effort)
     implements Row {
 
@@ -32,9 +28,6 @@ record PacedRow(
   static final String CPU_MANY = "cpu_many_vehicles";
 
   private static final int FEW = 200;
-
-  /** The broker's client is so much code that the compilers take longer with it. */
-  private static final int KAFKA_WARM_UPS = 2;
 
   private static final int RAMP_UP = 500;
 
@@ -61,7 +54,6 @@ record PacedRow(
                     "ack p99.9, 5,000/s from 200 vehicles",
                     "ms",
                     Goal.atMostAboveFloor(4))),
-        effort.warmUp(),
         effort);
   }
 
@@ -78,7 +70,6 @@ record PacedRow(
             "us",
             Goal.atMostOfFloor(1.2)),
         Map.of(),
-        effort.warmUp(),
         effort);
   }
 
@@ -95,7 +86,6 @@ record PacedRow(
             "us",
             Goal.atMostOfFloor(1.9)),
         Map.of("p99", Measure.withoutGoal("ack_p99_kafka", "ack p99, the same", "ms")),
-        effort.warmUp().multipliedBy(KAFKA_WARM_UPS),
         effort);
   }
 
@@ -122,7 +112,7 @@ record PacedRow(
               "--vehicles", vehicles,
               "--rate", rate,
               "--ramp-up", RAMP_UP,
-              "--warm-up", warmUp,
+              "--warm-up", effort.warmUp(),
               "--duration", effort.measured());
       Map<String, Double> values = new HashMap<>();
       values.put(cpu.id(), Simulation.required(report, "server", "measured", "cpu_us_per_acked"));
