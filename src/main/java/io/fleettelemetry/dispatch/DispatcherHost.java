@@ -139,6 +139,11 @@ public final class DispatcherHost {
               stopping = true;
               return dispatcher.stop();
             })
-        .onComplete(stopped -> List.copyOf(open).forEach(b -> b.settleAll(Outcome.FAILED)));
+        .onComplete(
+            stopped -> {
+              List.copyOf(open).forEach(batch -> batch.settleAll(Outcome.FAILED));
+              // Not by the event loop later: it may be closed next.
+              collector.flush();
+            });
   }
 }

@@ -10,26 +10,24 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Joins the outcomes of one dispatcher for each ingest instance, since a hop over the bus costs far
  * more than an outcome does. Those that come while the dispatcher takes a batch leave when it has
- * taken it, by the thread that it did that on; others leave from an event loop, a millisecond after
- * the first of them; those of a dispatcher that takes long do so after a moment. They arrive in the
- * order in which they were added. Thread-safe. What it holds is bounded by what ingest has in
- * flight.
+ * taken it, by the thread that it did that on, or after {@value #GUARD_MILLIS} ms if it takes
+ * longer; others leave from an event loop, {@value #LINGER_MILLIS} ms after the first of them. They
+ * arrive in the order in which they were added. Thread-safe. What it holds is bounded by what
+ * ingest has in flight.
  */
 final class OutcomeCollector {
 
   /**
    * How long outcomes wait for more. Without it nearly each would leave alone: on a busy core the
-   * event loop that it wakes runs at once, before the thread that has the next one.
+   * event loop that an outcome wakes runs before the thread that has the next one.
    */
   private static final long LINGER_MILLIS = 1;
 
-  /** How long outcomes may wait for a dispatcher that is still taking their batch. */
   private static final long GUARD_MILLIS = 20;
 
   private final TelemetryBus bus;
@@ -52,19 +50,15 @@ final class OutcomeCollector {
    */
   void add(String to, int dispatcher, long ticket, Outcome outcome, boolean flushFollows) {
     Joined joined = byAddress.computeIfAbsent(to, address -> new Joined(address, dispatcher));
-    if (joined.add(ticket, outcome) && !flushFollows) {
-      sendFromEventLoop(joined::send, LINGER_MILLIS);
-    }
+    joined.add(ticket, outcome, !flushFollows);
     if (flushFollows && guarded.compareAndSet(false, true)) {
-      sendFromEventLoop(this::sendAll, GUARD_MILLIS);
+      context.setTimer(
+          GUARD_MILLIS,
+          id -> {
+            guarded.set(false);
+            flush();
+          });
     }
-  }
-
-  private void sendFromEventLoop(Runnable sending, long delayMillis) {
-    context
-        .nettyEventLoop()
-        .schedule(
-            () -> context.runOnContext(v -> sending.run()), delayMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Sends what there is for an ingest instance, from the calling thread. */
@@ -75,8 +69,8 @@ final class OutcomeCollector {
     }
   }
 
-  private void sendAll() {
-    guarded.set(false);
+  /** Sends all that there is, from the calling thread. */
+  void flush() {
     byAddress.values().forEach(Joined::send);
   }
 
@@ -87,14 +81,15 @@ final class OutcomeCollector {
     private long[] tickets = new long[RecordBatch.MAX_RECORDS];
     private Outcome[] outcomes = new Outcome[RecordBatch.MAX_RECORDS];
     private int count;
+    private boolean lingering;
 
     Joined(String address, int dispatcher) {
       this.address = address;
       this.dispatcher = dispatcher;
     }
 
-    /** True for the first since the last that were sent. */
-    synchronized boolean add(long ticket, Outcome outcome) {
+    /** Sees to it that the outcome leaves soon, where nobody else does. */
+    synchronized void add(long ticket, Outcome outcome, boolean linger) {
       if (count == tickets.length) {
         tickets = Arrays.copyOf(tickets, count * 2);
         outcomes = Arrays.copyOf(outcomes, count * 2);
@@ -102,7 +97,15 @@ final class OutcomeCollector {
       tickets[count] = ticket;
       outcomes[count] = outcome;
       count++;
-      return count == 1;
+      if (linger && !lingering) {
+        lingering = true;
+        context.setTimer(LINGER_MILLIS, id -> endLingering());
+      }
+    }
+
+    private synchronized void endLingering() {
+      lingering = false;
+      send();
     }
 
     /** Under the lock, or another thread's later outcomes could overtake these. */

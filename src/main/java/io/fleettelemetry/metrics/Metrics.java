@@ -68,9 +68,9 @@ public final class Metrics {
    * What counts a message over the rate limit each time it is run. Finding it costs some look-ups,
    * so a connection keeps it.
    *
-   * @param recordType the envelope's topic as far as it is known
+   * @param recordType empty for a type without a route and for what is no record
    */
-  public Runnable rateLimited(String deviceId, String recordType) {
+  public Runnable rateLimitCounter(String deviceId, String recordType) {
     return rateLimited.counter(deviceId, recordType)::increment;
   }
 

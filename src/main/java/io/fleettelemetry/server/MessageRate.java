@@ -34,7 +34,7 @@ final class MessageRate {
   }
 
   /**
-   * A limit that no message has come near.
+   * A limit that no message counts for yet.
    *
    * @param counters what counts a message of this connection, by record type
    */
@@ -69,11 +69,11 @@ final class MessageRate {
   /**
    * Counts a message that is over the limit.
    *
-   * @param route its record type's; null for all else
+   * @param route its record type's; null for a type without one and for what is no record
    */
   void countOver(Route route) {
     String type = route != null ? route.type().name() : "";
-    // Where no limit is enabled this can be nearly every message: the counter is looked up once.
+    // Where no limit is enabled this can be nearly every message, and most are of one type.
     if (!type.equals(countedType)) {
       counter = counters.apply(type);
       countedType = type;

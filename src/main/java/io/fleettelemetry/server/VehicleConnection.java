@@ -42,7 +42,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     this.rate =
         new MessageRate(
             ingest.settings().rateLimit(),
-            type -> ingest.metrics().rateLimited(vehicle.vin(), type));
+            type -> ingest.metrics().rateLimitCounter(vehicle.vin(), type));
     this.window = new ConnectionWindow(ingest.settings().limits(), ingest.metrics(), socket);
     this.answers = new VehicleAnswers(ingest, socket, window, log, this::closeIfDrained);
     ingest.connections().add(this);

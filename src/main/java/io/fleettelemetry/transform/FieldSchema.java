@@ -104,9 +104,10 @@ final class FieldSchema {
   }
 
   /**
-   * Whether the field stands where it does in a message that is in order.
+   * Whether the field can stand here in a message that is in order; the member of a oneof only as
+   * the first.
    *
-   * @param last the number of the field before it; 0 for none
+   * @param last the number of the field before it; 0 for none, the highest for an unknown one
    */
   boolean mayFollow(int last) {
     return last <= highestBefore;

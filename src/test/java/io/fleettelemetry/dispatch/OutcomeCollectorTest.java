@@ -43,7 +43,7 @@ class OutcomeCollectorTest {
     consuming.await(10, TimeUnit.SECONDS);
 
     OutcomeCollector collector = new OutcomeCollector(vertx, bus);
-    // Half leave by the collector's event loop, half by this thread.
+    // Some leave by the collector's event loop, most by this thread.
     for (int ticket = 0; ticket < MANY && !arrived.isDone(); ticket++) {
       collector.add(ADDRESS, DISPATCHER, ticket, Outcome.STORED, false);
       if (ticket % 2 == 0) {

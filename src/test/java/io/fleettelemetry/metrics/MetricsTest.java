@@ -60,10 +60,10 @@ class MetricsTest {
   @Test
   void aThousandDevicesHaveRateLimitSeriesAndTheRestShareOne() {
     for (int i = 0; i < 1_500; i++) {
-      metrics.rateLimited("device-" + i, "V").run();
+      metrics.rateLimitCounter("device-" + i, "V").run();
     }
-    metrics.rateLimited("device-0", "V").run();
-    metrics.rateLimited("device-0", "made up").run();
+    metrics.rateLimitCounter("device-0", "V").run();
+    metrics.rateLimitCounter("device-0", "made up").run();
 
     List<String> rows = rows("rate_limit_exceeded_total");
     assertEquals(1_002, rows.size());

@@ -82,6 +82,7 @@ final class ServerKeyPair {
       KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, null);
       store.setKeyEntry("server", key, IN_MEMORY_PASSWORD, chain.toArray(X509Certificate[]::new));
+      // Hands the same instances out each time: Netty then parses them for BoringSSL only once.
       KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
       factory.init(store, IN_MEMORY_PASSWORD);
       return factory;

@@ -2,6 +2,7 @@ package io.fleettelemetry.server.tls;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.config.Problems;
@@ -68,7 +69,9 @@ class ServerKeyUseTest {
       ByteBuffer answer = ByteBuffer.allocate(server.getSession().getPacketBufferSize());
       ByteBuffer noData = ByteBuffer.allocate(server.getSession().getApplicationBufferSize());
       server.unwrap(hello.flip(), noData);
-      server.getDelegatedTask().run();
+      Runnable taking = server.getDelegatedTask();
+      assertNotNull(taking, "the key was not looked for");
+      taking.run();
       server.wrap(ByteBuffer.allocate(0), answer);
       assertTrue(answer.position() > 0, "no answer");
     } finally {
@@ -76,8 +79,12 @@ class ServerKeyUseTest {
     }
   }
 
-  /** A context that is no longer used; while its first handshake looked for the key, one came. */
-  private static Reference<SslContext> contextAfterTwoHandshakesAtOnce() throws Exception {
+  /**
+   * Uses a context up; while its first handshake looked for the key, another came.
+   *
+   * @return its key manager, which goes when the context has given the key back
+   */
+  private static Reference<KeyManager> useWithTwoHandshakesAtOnce() throws Exception {
     AtomicReference<SslContext> second = new AtomicReference<>();
     KeyManager observed =
         (KeyManager)
@@ -98,18 +105,18 @@ class ServerKeyUseTest {
     second.set(context);
     answerHello(context);
     assertFalse(second.compareAndSet(context, null), "no second handshake");
-    return new PhantomReference<>(context, new ReferenceQueue<>());
+    return new PhantomReference<>(observed, new ReferenceQueue<>());
   }
 
   @Test
   void isGivenBackWhenTheFirstVehiclesComeAtOnce() throws Exception {
-    Reference<SslContext> context = contextAfterTwoHandshakesAtOnce();
+    Reference<KeyManager> used = useWithTwoHandshakesAtOnce();
 
     await()
         .until(
             () -> {
               System.gc();
-              return context.refersTo(null);
+              return used.refersTo(null);
             });
     // Netty tells of a lost key when it makes the next.
     RuntimeGuards.reports().collect();
