@@ -102,6 +102,21 @@ class LauncherIT {
   }
 
   @Test
+  void hugePagesAreUsedWhereTheSystemGivesThemToWhoAsks() throws Exception {
+    Path mode = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    boolean given = Files.exists(mode) && Files.readString(mode).contains("[madvise]");
+    Ended version = run(LAUNCHER, Map.of("JAVA_OPTS", "-XX:+PrintFlagsFinal"), "version");
+    assertEquals(ExitStatus.OK, version.status(), version.err());
+    assertTrue(
+        version
+            .out()
+            .lines()
+            .anyMatch(l -> l.contains(" UseTransparentHugePages ") && l.contains("= " + given)),
+        version.out());
+    assertEquals("", version.err());
+  }
+
+  @Test
   void anAotCacheBesideTheJarIsUsedFromJava25On() throws Exception {
     Path place = Files.createDirectories(directory.resolve("a place"));
     Path jar = Files.copy(JAR, place.resolve("copy.jar"));

@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long and with how many vehicles is measured.
  *
  * @param warmUp how long records are sent in a closed loop before anything is measured, and where
- *     the row has a rate then once more at that rate. The compilers need the same core: more than
- *     half of it for 15 seconds, a tenth after 20, two hundredths after 40.
+ *     the row has a rate then once more at that rate. The compilers need the same core, at first
+ *     more than half of it
  * @param measured how long records are measured
  * @param settle how long idle vehicles are left alone before memory is read
  * @param comeBack how long vehicles may take to come back at once: of so many, some time out and
