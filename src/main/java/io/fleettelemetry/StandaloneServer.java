@@ -54,6 +54,6 @@ final class StandaloneServer implements RunningServer {
     return vertx
         .close()
         .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
-        .onComplete(closed -> backend.close());
+        .andThen(closed -> backend.close());
   }
 }

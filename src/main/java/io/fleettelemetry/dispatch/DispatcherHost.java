@@ -127,7 +127,7 @@ public final class DispatcherHost {
 
   /**
    * Takes no more records, lets the dispatcher flush and close. What then has no outcome has
-   * failed.
+   * failed; all outcomes have been sent when it ends.
    *
    * @return fails with the dispatcher's message when it could not close; completes on any thread
    */
@@ -139,7 +139,7 @@ public final class DispatcherHost {
               stopping = true;
               return dispatcher.stop();
             })
-        .onComplete(
+        .andThen(
             stopped -> {
               List.copyOf(open).forEach(batch -> batch.settleAll(Outcome.FAILED));
               // Not by the event loop later: it may be closed next.

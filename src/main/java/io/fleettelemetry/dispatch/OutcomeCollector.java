@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Joins the outcomes of one dispatcher for each ingest instance, since a hop over the bus costs far
  * more than an outcome does. Those that come while the dispatcher takes a batch leave when it has
  * taken it, by the thread that it did that on, or after {@value #GUARD_MILLIS} ms if it takes
- * longer; others leave from an event loop, {@value #LINGER_MILLIS} ms after the first of them. They
- * arrive in the order in which they were added. Thread-safe. What it holds is bounded by what
- * ingest has in flight.
+ * longer; others leave from an event loop, about {@value #LINGER_MILLIS} ms after the first of
+ * them. They arrive in the order in which they were added. Thread-safe. What it holds is bounded by
+ * what ingest has in flight.
  */
 final class OutcomeCollector {
 
@@ -28,16 +28,23 @@ final class OutcomeCollector {
    */
   private static final long LINGER_MILLIS = 1;
 
+  /** How long outcomes may wait for a dispatcher that is still taking their batch. */
   private static final long GUARD_MILLIS = 20;
 
   private final TelemetryBus bus;
   private final ContextInternal context;
   private final Map<String, Joined> byAddress = new ConcurrentHashMap<>();
+  private final long guardMillis;
   private final AtomicBoolean guarded = new AtomicBoolean();
 
   /** A collector with an event loop of its own to send from, whatever thread outcomes come on. */
   OutcomeCollector(Vertx vertx, TelemetryBus bus) {
+    this(vertx, bus, GUARD_MILLIS);
+  }
+
+  OutcomeCollector(Vertx vertx, TelemetryBus bus, long guardMillis) {
     this.bus = bus;
+    this.guardMillis = guardMillis;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
   }
 
@@ -53,7 +60,7 @@ final class OutcomeCollector {
     joined.add(ticket, outcome, !flushFollows);
     if (flushFollows && guarded.compareAndSet(false, true)) {
       context.setTimer(
-          GUARD_MILLIS,
+          guardMillis,
           id -> {
             guarded.set(false);
             flush();
@@ -88,7 +95,11 @@ final class OutcomeCollector {
       this.dispatcher = dispatcher;
     }
 
-    /** Sees to it that the outcome leaves soon, where nobody else does. */
+    /**
+     * Takes one outcome.
+     *
+     * @param linger whether a timer must send it, since nobody will call {@link #send} soon
+     */
     synchronized void add(long ticket, Outcome outcome, boolean linger) {
       if (count == tickets.length) {
         tickets = Arrays.copyOf(tickets, count * 2);
@@ -98,8 +109,8 @@ final class OutcomeCollector {
       outcomes[count] = outcome;
       count++;
       if (linger && !lingering) {
-        lingering = true;
         context.setTimer(LINGER_MILLIS, id -> endLingering());
+        lingering = true;
       }
     }
 

@@ -65,9 +65,10 @@ public final class Metrics {
   }
 
   /**
-   * What counts a message over the rate limit each time it is run. Finding it costs some look-ups,
-   * so a connection keeps it.
+   * What counts a message over the rate limit each time it is run, on any thread. Finding it costs
+   * some look-ups, so a connection keeps it.
    *
+   * @param deviceId the certificate's; those beyond the first thousand share one series
    * @param recordType empty for a type without a route and for what is no record
    */
   public Runnable rateLimitCounter(String deviceId, String recordType) {

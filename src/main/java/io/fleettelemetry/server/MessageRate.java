@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /**
  * The rate limit of one connection, and the count of what is over it. Without an enabled limit what
- * is over the default rate is only counted.
+ * is over the default rate is only counted. Used on one event loop alone.
  */
 final class MessageRate {
 
@@ -67,7 +67,7 @@ final class MessageRate {
   }
 
   /**
-   * Counts a message that is over the limit.
+   * Counts a message that is over the rate.
    *
    * @param route its record type's; null for a type without one and for what is no record
    */

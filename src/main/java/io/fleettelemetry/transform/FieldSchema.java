@@ -107,7 +107,8 @@ final class FieldSchema {
    * Whether the field can stand here in a message that is in order; the member of a oneof only as
    * the first.
    *
-   * @param last the number of the field before it; 0 for none, the highest for an unknown one
+   * @param last the number of the field before it; 0 for none, {@link Integer#MAX_VALUE} for an
+   *     unknown one
    */
   boolean mayFollow(int last) {
     return last <= highestBefore;

@@ -167,7 +167,7 @@ class DispatcherHostTest {
     publish(RecordBuilder.numberedRecords("VIN-1", 3), 1);
     await().until(() -> dispatcher.forgotten == 3);
     host.stop().await();
-    // The ingest instance is told before anything else can follow: it may be stopped next.
+    // Sent before stop() ended: the Vert.x may be closed next.
     onIngest(() -> {});
     assertEquals(3, outcomes.size());
     assertEquals(Set.of(Outcome.FAILED), Set.copyOf(outcomes.values()));

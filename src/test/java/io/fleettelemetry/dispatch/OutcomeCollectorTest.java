@@ -1,7 +1,9 @@
 package io.fleettelemetry.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.bus.TelemetryBus;
 import io.fleettelemetry.telemetry.Outcome;
 import io.vertx.core.Future;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutcomeCollectorTest {
@@ -19,7 +22,16 @@ class OutcomeCollectorTest {
   private static final int MANY = 200_000;
 
   private final Vertx vertx = Vertx.vertx();
+  private final TelemetryBus bus = new TelemetryBus(vertx);
+  private final CompletableFuture<Void> arrived = new CompletableFuture<>();
   private long next;
+  private int batches;
+
+  @BeforeEach
+  void listen() throws Exception {
+    Future<Void> listening = bus.onOutcomes(ADDRESS, this::check).completion();
+    listening.await(10, TimeUnit.SECONDS);
+  }
 
   @AfterEach
   void close() throws TimeoutException {
@@ -28,20 +40,6 @@ class OutcomeCollectorTest {
 
   @Test
   void outcomesArriveInTheirOrderWhicheverThreadSendsThem() throws Exception {
-    TelemetryBus bus = new TelemetryBus(vertx);
-    CompletableFuture<Void> arrived = new CompletableFuture<>();
-    Future<Void> consuming =
-        bus.onOutcomes(
-                ADDRESS,
-                batch -> {
-                  assertEquals(DISPATCHER, batch.dispatcher());
-                  for (long ticket : batch.tickets()) {
-                    check(ticket, arrived);
-                  }
-                })
-            .completion();
-    consuming.await(10, TimeUnit.SECONDS);
-
     OutcomeCollector collector = new OutcomeCollector(vertx, bus);
     // Some leave by the collector's event loop, most by this thread.
     for (int ticket = 0; ticket < MANY && !arrived.isDone(); ticket++) {
@@ -53,13 +51,37 @@ class OutcomeCollectorTest {
     arrived.get(30, TimeUnit.SECONDS);
   }
 
+  @Test
+  void outcomesOfOtherThreadsTravelTogether() throws Exception {
+    OutcomeCollector collector = new OutcomeCollector(vertx, bus);
+    for (int ticket = 0; ticket < MANY; ticket++) {
+      collector.add(ADDRESS, DISPATCHER, ticket, Outcome.STORED, false);
+    }
+    arrived.get(30, TimeUnit.SECONDS);
+    assertTrue(batches < MANY / 100, batches + " batches");
+  }
+
+  @Test
+  void anOutcomeOfAnotherThreadDoesNotWaitForABatchThatIsBeingTaken() throws Exception {
+    OutcomeCollector collector = new OutcomeCollector(vertx, bus, TimeUnit.HOURS.toMillis(1));
+    for (int ticket = 0; ticket < MANY - 1; ticket++) {
+      collector.add(ADDRESS, DISPATCHER, ticket, Outcome.STORED, true);
+    }
+    collector.add(ADDRESS, DISPATCHER, MANY - 1, Outcome.STORED, false);
+    arrived.get(30, TimeUnit.SECONDS);
+  }
+
   /** Called on one event loop. */
-  private void check(long ticket, CompletableFuture<Void> arrived) {
-    if (ticket != next) {
-      arrived.completeExceptionally(
-          new AssertionError("outcome " + ticket + " instead of " + next));
-    } else if (++next == MANY) {
-      arrived.complete(null);
+  private void check(OutcomeBatch batch) {
+    batches++;
+    assertEquals(DISPATCHER, batch.dispatcher());
+    for (long ticket : batch.tickets()) {
+      if (ticket != next) {
+        arrived.completeExceptionally(
+            new AssertionError("outcome " + ticket + " instead of " + next));
+      } else if (++next == MANY) {
+        arrived.complete(null);
+      }
     }
   }
 }

@@ -67,8 +67,8 @@ class RateLimitIT {
         vehicle.expectAck("within-" + i);
       }
       send(vehicle, "limited", "over-1");
-      send(vehicle, "limited", "over-2");
       vehicle.send(RecordBuilder.alerts().vin("limited").txid("over-3").message());
+      send(vehicle, "limited", "over-2");
       vehicle.send(BROKEN);
       vehicle.send(TOO_LONG);
       vehicle.expectError("over-1", Answers.RATE_LIMITED);

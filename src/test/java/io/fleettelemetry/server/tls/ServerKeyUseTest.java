@@ -3,6 +3,7 @@ package io.fleettelemetry.server.tls;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.config.Problems;
@@ -21,6 +22,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,6 +58,19 @@ class ServerKeyUseTest {
         .forServer(ClientAuth.REQUIRE)
         .keyMananagerFactory(new KeyManagerFactoryWrapper(key))
         .create();
+  }
+
+  /** Netty parses anew for BoringSSL what is not the same instance as before. */
+  @Test
+  void isTheSameInstanceForEveryHandshake() {
+    X509KeyManager manager = (X509KeyManager) key;
+    String alias = manager.getServerAliases("EC", null)[0];
+    assertSame(manager.getPrivateKey(alias), manager.getPrivateKey(alias));
+    X509Certificate[] first = manager.getCertificateChain(alias);
+    X509Certificate[] second = manager.getCertificateChain(alias);
+    for (int i = 0; i < first.length; i++) {
+      assertSame(first[i], second[i]);
+    }
   }
 
   /** Answers a client's first message, which takes the key. */
