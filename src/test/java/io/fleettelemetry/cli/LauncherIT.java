@@ -102,6 +102,17 @@ class LauncherIT {
   }
 
   @Test
+  void onFewCoresTheSerialCollectorHas16MegabytesForYoungObjects() throws Exception {
+    boolean few = Runtime.getRuntime().availableProcessors() <= 2;
+    Ended version = run(LAUNCHER, Map.of("JAVA_OPTS", "-XX:+PrintFlagsFinal"), "version");
+    assertEquals(ExitStatus.OK, version.status(), version.err());
+    assertEquals(
+        few,
+        version.out().lines().anyMatch(l -> l.contains(" NewSize ") && l.contains("= 16777216 ")),
+        version.out());
+  }
+
+  @Test
   void hugePagesAreUsedWhereTheSystemGivesThemToWhoAsks() throws Exception {
     Path mode = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
     boolean given = Files.exists(mode) && Files.readString(mode).contains("[madvise]");
@@ -138,6 +149,9 @@ class LauncherIT {
     assertEquals("", version.err());
     Files.write(cache, new byte[1]);
     assertEquals(ExitStatus.FAILED, run(LAUNCHER, insisting, "version").status());
+    // It is that of a server, and slows a load generator down.
+    Ended simulate = run(LAUNCHER, insisting, "simulate", "--help");
+    assertEquals(ExitStatus.OK, simulate.status(), simulate.err());
   }
 
   @Test
