@@ -11,9 +11,13 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 
 /** Takes what the server says to one connected vehicle. */
 final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+
+  /** The longest answer. */
+  static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
   private final SimulatedVehicle vehicle;
   private String endReason;
@@ -26,8 +30,10 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-    if (frame instanceof BinaryWebSocketFrame) {
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) throws Exception {
+    if (!frame.isFinalFragment()) {
+      joinFragments(ctx, frame);
+    } else if (frame instanceof BinaryWebSocketFrame) {
       answered(AnswerDecoder.decode(ByteBufUtil.getBytes(frame.content())));
     } else if (frame instanceof PingWebSocketFrame) {
       ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
@@ -38,11 +44,23 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /** What joins them is put before this handler with the first, since most servers send none. */
+  private static void joinFragments(ChannelHandlerContext ctx, WebSocketFrame first)
+      throws Exception {
+    WebSocketFrameAggregator aggregator = new WebSocketFrameAggregator(MAX_MESSAGE_BYTES);
+    ctx.pipeline().addBefore(ctx.name(), null, aggregator);
+    aggregator.channelRead(ctx.pipeline().context(aggregator), first.retain());
+  }
+
   private void answered(ServerAnswer answer) {
+    vehicle.answered(answer, now());
+  }
+
+  private long now() {
     if (cameAt == 0) {
       cameAt = System.nanoTime();
     }
-    vehicle.answered(answer, cameAt);
+    return cameAt;
   }
 
   private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
@@ -55,8 +73,8 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    vehicle.pump(now());
     cameAt = 0;
-    vehicle.pump(System.nanoTime());
     ctx.fireChannelReadComplete();
   }
 

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslHandler;
@@ -33,7 +32,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
-  private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
   private static final int HTTPS_PORT = 443;
 
   /**
@@ -71,7 +69,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         null,
         false,
         headers,
-        MAX_MESSAGE_BYTES,
+        AnswerHandler.MAX_MESSAGE_BYTES,
         true,
         false,
         0,
@@ -146,7 +144,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
     end();
     ChannelPipeline pipeline = ctx.pipeline();
-    pipeline.addBefore(ctx.name(), "messages", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
     pipeline.replace(this, "answers", new AnswerHandler(vehicle));
     if (context.tls().isResumed(pipeline.get(SslHandler.class))) {
       context.meters().resumed.increment();

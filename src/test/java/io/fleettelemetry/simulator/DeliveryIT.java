@@ -71,6 +71,18 @@ class DeliveryIT {
   }
 
   @Test
+  void anAckMayComeInSeveralFrames() {
+    FleetReport report =
+        runOnce(
+            (record, connection) ->
+                connection.sendInTwoFrames(
+                    Answers.ack(record.txid().getBytes(UTF_8), record.topic().getBytes(UTF_8))),
+            20);
+    assertEquals(List.of(), report.problems());
+    assertEquals(20, report.records().acked());
+  }
+
+  @Test
   void afterAReconnectWhatWasNotAckedComesFirstAndOldestFirst() {
     try (ScriptedServer server =
         ScriptedServer.start(

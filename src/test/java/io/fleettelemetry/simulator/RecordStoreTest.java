@@ -61,6 +61,20 @@ class RecordStoreTest {
   }
 
   @Test
+  void whatIsMadeWhenTheLastWasSettledComesBehindTheOthers() {
+    offer(0, 3);
+    store.settle(store.find(2));
+    offer(3, 4);
+    assertEquals(List.of(0L, 1L, 3L), sendAll());
+    store.settle(store.find(3));
+    store.settle(store.find(0));
+    store.settle(store.find(1));
+    offer(4, 5);
+    assertEquals(List.of(4L), sendAll());
+    assertEquals(1, store.size());
+  }
+
+  @Test
   void afterADisconnectTheOldestComesFirstWhateverWasSentAgainBefore() {
     offer(0, 6);
     for (int at = 0; at < 4; at++) {

@@ -25,6 +25,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.handler.ssl.ClientAuth;
@@ -81,6 +83,16 @@ final class ScriptedServer implements AutoCloseable {
 
     void send(byte[] message) {
       channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
+    }
+
+    /** The message in two frames, between which a ping may come. */
+    void sendInTwoFrames(byte[] message) {
+      int half = message.length / 2;
+      channel.write(new BinaryWebSocketFrame(false, 0, Unpooled.wrappedBuffer(message, 0, half)));
+      channel.write(new PingWebSocketFrame());
+      channel.writeAndFlush(
+          new ContinuationWebSocketFrame(
+              true, 0, Unpooled.wrappedBuffer(message, half, message.length - half)));
     }
 
     void close(int code, String reason) {
