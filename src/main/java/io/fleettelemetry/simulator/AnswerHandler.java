@@ -11,13 +11,9 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 
 /** Takes what the server says to one connected vehicle. */
 final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-
-  /** The longest answer. */
-  static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
   private final SimulatedVehicle vehicle;
   private String endReason;
@@ -30,10 +26,8 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) throws Exception {
-    if (!frame.isFinalFragment()) {
-      joinFragments(ctx, frame);
-    } else if (frame instanceof BinaryWebSocketFrame) {
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    if (frame instanceof BinaryWebSocketFrame) {
       answered(AnswerDecoder.decode(ByteBufUtil.getBytes(frame.content())));
     } else if (frame instanceof PingWebSocketFrame) {
       ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
@@ -44,23 +38,11 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
-  /** What joins them is put before this handler with the first, since most servers send none. */
-  private static void joinFragments(ChannelHandlerContext ctx, WebSocketFrame first)
-      throws Exception {
-    WebSocketFrameAggregator aggregator = new WebSocketFrameAggregator(MAX_MESSAGE_BYTES);
-    ctx.pipeline().addBefore(ctx.name(), null, aggregator);
-    aggregator.channelRead(ctx.pipeline().context(aggregator), first.retain());
-  }
-
   private void answered(ServerAnswer answer) {
-    vehicle.answered(answer, now());
-  }
-
-  private long now() {
     if (cameAt == 0) {
       cameAt = System.nanoTime();
     }
-    return cameAt;
+    vehicle.answered(answer, cameAt);
   }
 
   private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
@@ -73,8 +55,8 @@ final class AnswerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    vehicle.pump(now());
     cameAt = 0;
+    vehicle.pump(System.nanoTime());
     ctx.fireChannelReadComplete();
   }
 

@@ -16,9 +16,6 @@ final class PendingRecord {
   private long sentAt;
   private boolean sent;
 
-  /** Behind it in its queue; that one's matter. */
-  private PendingRecord next;
-
   /**
    * @param sequence counts the vehicle's records from 0
    * @param createdAtSeconds epoch seconds
@@ -65,13 +62,5 @@ final class PendingRecord {
 
   int bytes() {
     return bytes;
-  }
-
-  PendingRecord next() {
-    return next;
-  }
-
-  void next(PendingRecord behind) {
-    next = behind;
   }
 }

@@ -1,7 +1,9 @@
 package io.fleettelemetry.simulator;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -11,8 +13,8 @@ import java.util.List;
  */
 final class RecordStore {
 
-  private final RecordQueue inFlight = new RecordQueue();
-  private final RecordQueue waiting = new RecordQueue();
+  private final ArrayDeque<PendingRecord> inFlight = new ArrayDeque<>(4);
+  private final ArrayDeque<PendingRecord> waiting = new ArrayDeque<>(4);
   private final int capacity;
   private final StoreBudget budget;
 
@@ -45,7 +47,7 @@ final class RecordStore {
 
   /** What {@link #send} would take; null when none waits. */
   PendingRecord next() {
-    return waiting.first();
+    return waiting.peekFirst();
   }
 
   int inFlight() {
@@ -58,35 +60,32 @@ final class RecordStore {
 
   /** What was sent first and has no answer; null when nothing is in flight. */
   PendingRecord oldestInFlight() {
-    return inFlight.first();
+    return inFlight.peekFirst();
   }
 
   /** The record of this number; null when none is kept. Usually one of the oldest in flight. */
   PendingRecord find(long sequence) {
-    PendingRecord found = inFlight.find(sequence);
-    return found != null ? found : waiting.find(sequence);
+    PendingRecord found = find(inFlight, sequence);
+    return found != null ? found : find(waiting, sequence);
   }
 
   /** Lets go of a record that was answered. */
   void settle(PendingRecord answered) {
-    if (inFlight.remove(answered) || waiting.remove(answered)) {
+    if (inFlight.removeFirstOccurrence(answered) || waiting.removeFirstOccurrence(answered)) {
       budget.giveBack(answered.bytes());
     }
   }
 
   /** The connection is gone: all that was in flight is sent again, before what was not sent. */
   void sendAgain() {
-    List<PendingRecord> unanswered = new ArrayList<>();
-    while (inFlight.size() > 0) {
-      unanswered.add(inFlight.pollFirst());
-    }
-    sendAgain(unanswered);
+    sendAgain(new ArrayList<>(inFlight));
+    inFlight.clear();
   }
 
   /** What was sent before this moment is sent again, before what was not sent. */
   void sendAgainBefore(long sentAt) {
     List<PendingRecord> late = new ArrayList<>();
-    while (inFlight.size() > 0 && inFlight.first().sentAt() - sentAt < 0) {
+    while (!inFlight.isEmpty() && inFlight.peekFirst().sentAt() - sentAt < 0) {
       late.add(inFlight.pollFirst());
     }
     sendAgain(late);
@@ -96,10 +95,20 @@ final class RecordStore {
     if (again.isEmpty()) {
       return;
     }
-    while (waiting.size() > 0 && waiting.first().isSent()) {
+    while (!waiting.isEmpty() && waiting.peekFirst().isSent()) {
       again.add(waiting.pollFirst());
     }
     again.sort(Comparator.comparingLong(PendingRecord::sequence).reversed());
     again.forEach(waiting::addFirst);
+  }
+
+  private static PendingRecord find(ArrayDeque<PendingRecord> records, long sequence) {
+    for (Iterator<PendingRecord> i = records.iterator(); i.hasNext(); ) {
+      PendingRecord record = i.next();
+      if (record.sequence() == sequence) {
+        return record;
+      }
+    }
+    return null;
   }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslHandler;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
+  private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
   private static final int HTTPS_PORT = 443;
 
   /**
@@ -69,7 +71,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         null,
         false,
         headers,
-        AnswerHandler.MAX_MESSAGE_BYTES,
+        MAX_MESSAGE_BYTES,
         true,
         false,
         0,
@@ -144,6 +146,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
     end();
     ChannelPipeline pipeline = ctx.pipeline();
+    pipeline.addBefore(ctx.name(), "messages", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
     pipeline.replace(this, "answers", new AnswerHandler(vehicle));
     if (context.tls().isResumed(pipeline.get(SslHandler.class))) {
       context.meters().resumed.increment();

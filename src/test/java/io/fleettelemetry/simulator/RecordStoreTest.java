@@ -69,8 +69,10 @@ class RecordStoreTest {
     store.settle(store.find(3));
     store.settle(store.find(0));
     store.settle(store.find(1));
+    assertNull(store.oldestInFlight());
     offer(4, 5);
     assertEquals(List.of(4L), sendAll());
+    assertSame(store.find(4), store.oldestInFlight());
     assertEquals(1, store.size());
   }
 
