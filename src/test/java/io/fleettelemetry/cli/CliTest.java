@@ -212,6 +212,44 @@ class CliTest {
     assertTrue(text(out).contains("Exit status:"), text(out));
   }
 
+  @Test
+  void helpListsEveryCommand() {
+    assertEquals(ExitStatus.OK, execute("--help"));
+    List<String> lines = text(out).lines().toList();
+    List<String> listed =
+        lines.subList(lines.indexOf("Commands:") + 1, lines.indexOf("Exit status:")).stream()
+            .filter(line -> line.matches("  \\S.*"))
+            .map(line -> line.strip().replaceAll(" .*", ""))
+            .toList();
+    assertEquals(
+        List.of(
+            "run",
+            "demo",
+            "show",
+            "simulate",
+            "sink",
+            "check-config",
+            "dev-certs",
+            "completion",
+            "version"),
+        listed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shw", "-config FILE shw"})
+  void aCommandThatIsNearlyRightIsNamed(String line) {
+    assertEquals(ExitStatus.USAGE, execute(line.split(" ")));
+    assertTrue(text(err).contains("Did you mean: fleet-telemetry show?"), text(err));
+    assertEquals(List.of(), events);
+  }
+
+  @Test
+  void otherCommandsTakeTheOptionsBeforeThem() {
+    assertEquals(ExitStatus.OK, execute("-config", config.toString(), "version"));
+    assertTrue(text(out).startsWith("fleet-telemetry "), text(out));
+    assertEquals(List.of(), events);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--strickt, Unknown option: '--strickt'",
@@ -232,7 +270,7 @@ class CliTest {
     assertEquals(ExitStatus.OK, execute("completion", shell));
     String script = text(out);
     assertTrue(script.contains("complete -F _complete_fleet-telemetry"), script);
-    for (String command : List.of("run", "completion", "version")) {
+    for (String command : List.of("run", "show", "simulate", "completion", "version")) {
       assertTrue(script.contains(command), command);
     }
   }

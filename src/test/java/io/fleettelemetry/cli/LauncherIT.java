@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -169,6 +170,22 @@ class LauncherIT {
   }
 
   @Test
+  void anAotCacheThatIsOlderThanTheJarIsTold() throws Exception {
+    Path jar = Files.copy(JAR, directory.resolve("copy.jar"));
+    Path cache = Files.writeString(directory.resolve("copy.aot"), "of another jar");
+    FileTime made = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(cache, FileTime.from(made.toInstant().minusSeconds(10)));
+    Ended version = run(LAUNCHER, Map.of("FLEET_TELEMETRY_JAR", jar.toString()), "version");
+    assertEquals(ExitStatus.OK, version.status(), version.err());
+    assertEquals(
+        Runtime.version().feature() < 25
+            ? ""
+            : "fleet-telemetry: %s is older than the jar and not used; bin/aot-cache makes it anew\n"
+                .formatted(cache),
+        version.err());
+  }
+
+  @Test
   void aJavaThatIsTooOldIsNotTaken() throws Exception {
     Path old = Files.createDirectories(directory.resolve("old/bin")).resolve("java");
     Files.writeString(old, "#!/bin/sh\necho '    java.specification.version = 1.8' >&2\n", UTF_8);
@@ -181,6 +198,10 @@ class LauncherIT {
             "version");
     assertEquals(ExitStatus.OK, version.status(), version.err());
     assertTrue(version.out().contains(Runtime.version().toString()), version.out());
+    assertEquals(
+        "fleet-telemetry: there is no Java 17 or newer in JAVA_HOME (%s); looking elsewhere\n"
+            .formatted(directory.resolve("old")),
+        version.err());
   }
 
   @Test

@@ -85,7 +85,7 @@ final class ScriptedServer implements AutoCloseable {
       channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
     }
 
-    /** The message in two frames, between which a ping may come. */
+    /** The message in two frames with a ping between, which a control frame may be. */
     void sendInTwoFrames(byte[] message) {
       int half = message.length / 2;
       channel.write(new BinaryWebSocketFrame(false, 0, Unpooled.wrappedBuffer(message, 0, half)));
