@@ -243,6 +243,17 @@ class CliTest {
     assertEquals(List.of(), events);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-config demo", "-config=version", "-config demo run", "-config demo --version"})
+  void aCommandIsNotTakenForAFile(String line) {
+    assertEquals(ExitStatus.USAGE, execute(line.split(" ")));
+    assertTrue(
+        text(err).startsWith("fleet-telemetry: Expected parameter for option '--config' but found"),
+        text(err));
+    assertEquals(List.of(), events);
+  }
+
   @Test
   void otherCommandsTakeTheOptionsBeforeThem() {
     assertEquals(ExitStatus.OK, execute("-config", config.toString(), "version"));
@@ -270,9 +281,11 @@ class CliTest {
     assertEquals(ExitStatus.OK, execute("completion", shell));
     String script = text(out);
     assertTrue(script.contains("complete -F _complete_fleet-telemetry"), script);
-    for (String command : List.of("run", "show", "simulate", "completion", "version")) {
-      assertTrue(script.contains(command), command);
-    }
+    assertTrue(
+        script.contains(
+            "local commands=\"run demo show simulate sink check-config dev-certs completion"
+                + " version\""),
+        script);
   }
 
   @Test
