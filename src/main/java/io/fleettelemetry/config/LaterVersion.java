@@ -23,9 +23,6 @@ final class LaterVersion {
     refusePubsub(root);
     root.notAvailable("dispatchers", Map.of());
     root.notAvailable("airbrake", Map.of());
-    root.notAvailable("allowed_vins");
-    root.notAvailable("allowed_vins_file", "");
-    refuseConnections(root.section("connections"));
   }
 
   /** Files carry {@code pubsub.reliable_ack}, which does nothing, without using Pub/Sub. */
@@ -35,13 +32,5 @@ final class LaterVersion {
     if (!pubsub.remaining().isEmpty()) {
       root.refuseAsNotAvailable("pubsub");
     }
-  }
-
-  private static void refuseConnections(Section connections) {
-    connections.notAvailable("per_vehicle", 0);
-    connections.notAvailable("max", 0);
-    connections.notAvailable("ping_interval_s");
-    connections.notAvailable("idle_timeout_s");
-    connections.notAvailable("handshake_timeout_s");
   }
 }

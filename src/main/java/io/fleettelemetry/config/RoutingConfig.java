@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which dispatchers get which records, and whose confirmation an ack waits for.
@@ -13,12 +15,15 @@ import java.util.Map;
  * @param reliableAckFailure when a vehicle is told that its record was not stored
  * @param overflow what a full dispatcher does to vehicles, where the file says so; see {@link
  *     #overflow(String, String)}
+ * @param deadLetter the dispatcher of records that no other can take; see {@link
+ *     io.fleettelemetry.telemetry.RecordType#DEAD_LETTER}
  */
 public record RoutingConfig(
     Map<String, List<String>> records,
     Map<String, String> reliableAckSources,
     ReliableAckFailure reliableAckFailure,
-    Map<String, Overflow> overflow) {
+    Map<String, Overflow> overflow,
+    Optional<String> deadLetter) {
 
   /** A dispatcher that a type names twice gets its records once. */
   public RoutingConfig {
@@ -36,7 +41,9 @@ public record RoutingConfig(
 
   /** The names of all dispatchers that get records, each once. */
   public List<String> dispatchers() {
-    return records.values().stream().flatMap(List::stream).distinct().toList();
+    return Stream.concat(records.values().stream().flatMap(List::stream), deadLetter.stream())
+        .distinct()
+        .toList();
   }
 
   /** When the error {@code record not stored} is sent. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads which dispatchers get which records, and whom acks wait for. */
@@ -40,7 +41,8 @@ final class RoutingReader {
             records,
             sources,
             root.choice("reliable_ack_failure", ReliableAckFailure.FINAL),
-            overflow(records));
+            overflow(records),
+            deadLetter(records));
     enterDefaultOverflow(routing);
     return routing;
   }
@@ -56,20 +58,37 @@ final class RoutingReader {
               }
               records.put(type, names);
             });
-    records.forEach((type, names) -> names.forEach(name -> checkName(section, type, name)));
+    records.forEach(
+        (type, names) ->
+            names.forEach(name -> nameFault(name).ifPresent(rule -> section.error(type, rule))));
     if (records.isEmpty()) {
       root.warning("records", "routes no record type, so nothing that vehicles send is kept");
     }
     return Collections.unmodifiableMap(records);
   }
 
-  private void checkName(Section records, String type, String name) {
+  /** What is wrong with the name of a dispatcher; empty when it is one. */
+  private Optional<String> nameFault(String name) {
     if (LaterVersion.DISPATCHERS.contains(name)) {
-      records.error(type, "the dispatcher %s is %s".formatted(name, Section.NOT_AVAILABLE));
-    } else if (!dispatchers.contains(name)) {
-      String near = Nearest.of(name, dispatchers).orElse("none");
-      records.error(type, "there is no dispatcher %s; the nearest is %s".formatted(name, near));
+      return Optional.of("the dispatcher %s is %s".formatted(name, Section.NOT_AVAILABLE));
     }
+    if (dispatchers.contains(name)) {
+      return Optional.empty();
+    }
+    String near = Nearest.of(name, dispatchers).orElse("none");
+    return Optional.of("there is no dispatcher %s; the nearest is %s".formatted(name, near));
+  }
+
+  private Optional<String> deadLetter(Map<String, List<String>> records) {
+    Optional<String> name = root.string("dead_letter").filter(text -> !text.isEmpty());
+    name.flatMap(this::nameFault).ifPresent(rule -> root.error("dead_letter", rule));
+    if (name.isPresent() && records.containsKey(RecordType.DEAD_LETTER.name())) {
+      root.error(
+          "dead_letter",
+          "records routes the type %s too, which vehicles would then send"
+              .formatted(RecordType.DEAD_LETTER));
+    }
+    return name;
   }
 
   private Map<String, String> reliableAckSources(Map<String, List<String>> records) {

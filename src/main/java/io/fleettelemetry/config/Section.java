@@ -168,6 +168,11 @@ public final class Section {
     return entries.read(key, Kind.TEXTS, List.of()).orElseThrow();
   }
 
+  /** The same, where an empty list is something else than none. */
+  public Optional<List<String>> stringsIfGiven(String key) {
+    return entries.read(key, Kind.TEXTS, null);
+  }
+
   /** An object of texts, in the file's order, its keys as they are written; empty when absent. */
   public Map<String, String> stringMap(String key) {
     return map(key, Kind.TEXT);

@@ -26,5 +26,8 @@ public record ServerConfig(
     RateLimitConfig rateLimit,
     Set<String> trackedVins,
     TlsConfig tls,
+    AccessConfig access,
+    ConnectionsConfig connections,
+    ShutdownConfig shutdown,
     MonitoringConfig monitoring,
     Map<String, Object> dispatcherSettings) {}

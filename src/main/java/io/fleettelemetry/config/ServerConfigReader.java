@@ -53,6 +53,9 @@ final class ServerConfigReader {
         RateLimitConfig.read(root.section("rate_limit")),
         trackedVins(),
         TlsConfig.read(root, environment, problems),
+        AccessConfig.read(root),
+        ConnectionsConfig.read(root.section("connections")),
+        ShutdownConfig.read(root.section("shutdown")),
         MonitoringConfig.read(root.section("monitoring")),
         dispatcherSettings(dispatchers, routing));
   }
@@ -101,8 +104,7 @@ final class ServerConfigReader {
     Map<String, Object> settings = new LinkedHashMap<>();
     dispatchers.forEach(
         (name, reader) -> {
-          boolean used = routing.records().values().stream().anyMatch(l -> l.contains(name));
-          if (used) {
+          if (routing.dispatchers().contains(name)) {
             settings.put(name, reader.read(root.section(name)));
           } else if (root.has(name)) {
             reader.read(root.section(name));

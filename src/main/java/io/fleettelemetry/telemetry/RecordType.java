@@ -22,6 +22,9 @@ public record RecordType(String name) {
   /** Connects and disconnects, {@code telemetry.vehicle_connectivity.VehicleConnectivity}. */
   public static final RecordType CONNECTIVITY = new RecordType("connectivity");
 
+  /** What a vehicle sent and no dispatcher can have as it is; made by the server. */
+  public static final RecordType DEAD_LETTER = new RecordType("dead_letter");
+
   private static final Map<String, RecordType> KNOWN =
       Map.of(
           V.name, V,

@@ -162,6 +162,10 @@ class CheckConfigTest {
             .replace(directory.toString(), "DIR");
     assertEquals(
         """
+        allowed_vins                         = (not set)  # default
+        allowed_vins_file                    = (not set)  # default
+        dead_letter                          = (not set)  # default
+        denied_vins_file                     = (not set)  # default
         host                                 = "0.0.0.0"  # default
         json_log_enable                      = false      # default
         log_level                            = "error"    # file, from fatal
@@ -174,6 +178,12 @@ class CheckConfigTest {
         transmit_decoded_records             = false      # default
         use_default_eng_ca                   = false      # default
         vins_signal_tracking_enabled         = []         # default
+
+        connections.handshake_timeout_s = 10  # default
+        connections.idle_timeout_s      = 90  # default
+        connections.max                 = 0   # default
+        connections.per_vehicle         = 1   # default
+        connections.ping_interval_s     = 30  # default
 
         dispatch.overflow.kafka  = {"V":"drop","alerts":"wait"}  # default
         dispatch.overflow.logger = "drop"                        # default
@@ -208,9 +218,15 @@ class CheckConfigTest {
 
         reliable_ack_sources.alerts = "kafka"  # file
 
-        tls.ca_file     = (not set)  # default
-        tls.server_cert = "PEM"  # file
-        tls.server_key  = "PEM"  # file
+        shutdown.spread_s  = 10  # default
+        shutdown.timeout_s = 25  # default
+
+        tls.ca_file           = (not set)  # default
+        tls.crl_file          = (not set)  # default
+        tls.reload_interval_s = 30  # default
+        tls.server_cert       = "PEM"  # file
+        tls.server_key        = "PEM"  # file
+        tls.vehicle_ca_file   = (not set)  # default
         """,
         // These are as wide as the temporary directory's name is long.
         listing.replaceAll("(?m)^(tls.*\\S) +# ", "$1  # "));

@@ -47,10 +47,6 @@ class MigrationTest {
             "{\"redis\": {\"addrs\": [\"a\"]}}",
             "{\"redis\": {}}"),
         Arguments.of(
-            "connections.per_vehicle — is not available in this version",
-            "{\"connections\": {\"per_vehicle\": 1}}",
-            "{\"connections\": {\"per_vehicle\": 0}}"),
-        Arguments.of(
             "records.V — this version has no dispatcher kinesis",
             "{\"records\": {\"V\": [\"kinesis\"]}}",
             "{\"records\": {\"V\": [\"logger\"]}}"),

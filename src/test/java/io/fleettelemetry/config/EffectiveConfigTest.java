@@ -70,6 +70,14 @@ class EffectiveConfigTest {
             Map.entry("rate_limit.message_interval_time", 60L),
             Map.entry("vins_signal_tracking_enabled", List.of()),
             Map.entry("use_default_eng_ca", false),
+            Map.entry("tls.reload_interval_s", 30L),
+            Map.entry("connections.per_vehicle", 1L),
+            Map.entry("connections.max", 0L),
+            Map.entry("connections.ping_interval_s", 30L),
+            Map.entry("connections.idle_timeout_s", 90L),
+            Map.entry("connections.handshake_timeout_s", 10L),
+            Map.entry("shutdown.spread_s", 10L),
+            Map.entry("shutdown.timeout_s", 25L),
             Map.entry("monitoring.prometheus_metrics_port", 0L),
             Map.entry("monitoring.prometheus_metrics_host", "127.0.0.1"),
             Map.entry("SUPPRESS_TLS_HANDSHAKE_ERROR_LOGGING", false));
@@ -99,7 +107,9 @@ class EffectiveConfigTest {
     if (value instanceof JsonObject section) {
       section.forEach(entry -> assertThere(config, path + "." + entry.getKey(), entry.getValue()));
     } else {
-      assertTrue(setting(config, path).isGiven(), path);
+      // What is off by default has no other value that an example could give.
+      boolean off = value == null || value.equals("");
+      assertEquals(!off, setting(config, path).isGiven(), path);
     }
   }
 

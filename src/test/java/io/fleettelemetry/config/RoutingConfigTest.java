@@ -7,6 +7,7 @@ import io.fleettelemetry.config.RoutingConfig.ReliableAckFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,11 @@ class RoutingConfigTest {
   void defaults() {
     assertEquals(
         new RoutingConfig(
-            Map.of("V", List.of("logger")), Map.of(), ReliableAckFailure.FINAL, Map.of()),
+            Map.of("V", List.of("logger")),
+            Map.of(),
+            ReliableAckFailure.FINAL,
+            Map.of(),
+            Optional.empty()),
         fixture.config("{}").routing());
   }
 
@@ -38,16 +43,36 @@ class RoutingConfigTest {
             Map.of("V", List.of("kafka", "logger"), "custom", List.of("kafka")),
             Map.of("V", "kafka"),
             ReliableAckFailure.ALWAYS,
-            Map.of("kafka", Overflow.DROP, "logger", Overflow.WAIT)),
+            Map.of("kafka", Overflow.DROP, "logger", Overflow.WAIT),
+            Optional.of("file")),
         fixture
             .config(
                 """
                 {"records": {"V": ["kafka", "logger"], "custom": ["kafka"]},
                  "reliable_ack_sources": {"V": "kafka"}, "reliable_ack_failure": "always",
-                 "reliable_ack": true,
+                 "reliable_ack": true, "dead_letter": "file",
                  "dispatch": {"overflow": {"kafka": "drop", "logger": "wait"}}}
                 """)
             .routing());
+  }
+
+  @Test
+  void deadLettersGoToADispatcherThatIsThere() {
+    assertEquals(
+        List.of("logger", "file"),
+        fixture.config("{\"dead_letter\": \"file\"}").routing().dispatchers());
+    assertEquals(
+        Optional.empty(), fixture.config("{\"dead_letter\": \"\"}").routing().deadLetter());
+    fixture.assertRefused(
+        "{\"dead_letter\": \"kafak\"}",
+        "dead_letter: \"kafak\" — there is no dispatcher kafak; the nearest is kafka");
+    fixture.assertRefused(
+        "{\"dead_letter\": \"redis\"}",
+        "dead_letter: \"redis\" — the dispatcher redis is not available in this version");
+    fixture.assertRefused(
+        "{\"dead_letter\": \"file\", \"records\": {\"dead_letter\": [\"logger\"]}}",
+        "dead_letter: \"file\" — records routes the type dead_letter too, which vehicles would then"
+            + " send");
   }
 
   @ParameterizedTest

@@ -138,9 +138,7 @@ class ServerConfigTest {
         """
         {"kinesis": {"max_retries": 3}, "pubsub": {"gcp_project_id": "p", "reliable_ack": true},
          "zmq": {"addr": "tcp://*:5284"}, "mqtt": {"broker": "b:1883"}, "redis": {"addrs": ["a"]},
-         "dispatchers": {"own": {}}, "airbrake": {"project_id": 1}, "allowed_vins": [],
-         "allowed_vins_file": "vins", "connections": {"per_vehicle": 1, "max": 100,
-         "ping_interval_s": 30, "idle_timeout_s": 90, "handshake_timeout_s": 0}}
+         "dispatchers": {"own": {}}, "airbrake": {"project_id": 1}}
         """,
         "kinesis: {…} — not available in this version",
         "zmq: {…} — not available in this version",
@@ -148,14 +146,7 @@ class ServerConfigTest {
         "redis: {…} — not available in this version",
         "pubsub: {…} — not available in this version",
         "dispatchers: {…} — not available in this version",
-        "airbrake: {…} — not available in this version",
-        "allowed_vins: [] — not available in this version",
-        "allowed_vins_file: \"vins\" — not available in this version",
-        "connections.per_vehicle: 1 — not available in this version",
-        "connections.max: 100 — not available in this version",
-        "connections.ping_interval_s: 30 — not available in this version",
-        "connections.idle_timeout_s: 90 — not available in this version",
-        "connections.handshake_timeout_s: 0 — not available in this version");
+        "airbrake: {…} — not available in this version");
   }
 
   @Test
@@ -163,8 +154,7 @@ class ServerConfigTest {
     fixture.config(
         """
         {"kinesis": {}, "pubsub": {}, "zmq": null, "mqtt": {}, "redis": {}, "dispatchers": {},
-         "airbrake": {}, "allowed_vins": null, "allowed_vins_file": "",
-         "connections": {"per_vehicle": 0, "max": 0}}
+         "airbrake": {}}
         """);
   }
 

@@ -3,6 +3,7 @@ package io.fleettelemetry.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,14 @@ class TlsConfigTest {
   void defaults() {
     assertEquals(
         new TlsConfig(
-            fixture.file("server.crt"), fixture.file("server.key"), Optional.empty(), false, true),
+            fixture.file("server.crt"),
+            fixture.file("server.key"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(30),
+            false,
+            true),
         fixture.config("{}").tls());
   }
 
@@ -36,6 +44,9 @@ class TlsConfigTest {
             fixture.file("server.key"),
             fixture.file("server.crt"),
             Optional.of(fixture.file("ca.crt")),
+            Optional.of(fixture.file("server.crt")),
+            Optional.of(fixture.file("server.key")),
+            Duration.ofSeconds(5),
             true,
             false),
         fixture
@@ -43,7 +54,8 @@ class TlsConfigTest {
                 """
                 {"use_default_eng_ca": true,
                  "tls": {"server_cert": "${DIR}/server.key", "server_key": "${DIR}/server.crt",
-                         "ca_file": "${DIR}/ca.crt", "crl_file": "", "reload_interval_s": 0}}
+                         "ca_file": "${DIR}/ca.crt", "crl_file": "${DIR}/server.crt",
+                         "vehicle_ca_file": "${DIR}/server.key", "reload_interval_s": 5}}
                 """)
             .tls());
   }
@@ -76,13 +88,15 @@ class TlsConfigTest {
         """
         {"use_default_eng_ca": "no",
          "tls": {"server_cert": null, "server_key": "", "ca_file": "/nowhere/ca.crt",
-                 "crl_file": "/nowhere/crl.pem", "reload_interval_s": 30}}
+                 "crl_file": "/nowhere/crl.pem", "vehicle_ca_file": "/nowhere/c",
+                 "reload_interval_s": -1}}
         """,
-        "tls.crl_file: \"/nowhere/crl.pem\" — not available in this version",
-        "tls.reload_interval_s: 30 — not available in this version",
         "tls.server_cert: missing — is required: a file that can be read",
         "tls.server_key: \"\" — is required: a file that can be read",
         "tls.ca_file: \"/nowhere/ca.crt\" — must name a file that can be read",
+        "tls.crl_file: \"/nowhere/crl.pem\" — must name a file that can be read",
+        "tls.vehicle_ca_file: \"/nowhere/c\" — must name a file that can be read",
+        "tls.reload_interval_s: -1 — must be a whole number from 0 to 2147483647 (seconds)",
         "use_default_eng_ca: \"no\" — must be true or false");
   }
 }

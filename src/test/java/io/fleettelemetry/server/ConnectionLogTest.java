@@ -13,6 +13,7 @@ import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.testing.LogCapture;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLogTest {
@@ -25,7 +26,11 @@ class ConnectionLogTest {
           new Vehicle(new DeviceIdentity("vehicle_device", "VIN"), "id", "wifi", "1"),
           Routing.of(
               new RoutingConfig(
-                  Map.of("V", List.of("logger")), Map.of(), ReliableAckFailure.FINAL, Map.of())));
+                  Map.of("V", List.of("logger")),
+                  Map.of(),
+                  ReliableAckFailure.FINAL,
+                  Map.of(),
+                  Optional.empty())));
 
   @Test
   void whatAVehicleMaySayAtAnyLengthIsCut() {

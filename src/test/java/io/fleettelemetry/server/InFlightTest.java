@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,8 @@ class InFlightTest {
               Map.of("V", List.of("kafka", "other")),
               Map.of("V", "kafka"),
               ReliableAckFailure.FINAL,
-              Map.of()));
+              Map.of(),
+              Optional.empty()));
   private final Route route = routing.route(RecordType.V);
   private final Deque<Long> atKafka = new ArrayDeque<>();
   private final Deque<Long> atOther = new ArrayDeque<>();

@@ -11,6 +11,7 @@ import io.fleettelemetry.server.Route.Destination;
 import io.fleettelemetry.telemetry.RecordType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,7 @@ class RoutingTest {
       Map<String, List<String>> records,
       Map<String, String> sources,
       Map<String, Overflow> overflow) {
-    return Routing.of(new RoutingConfig(records, sources, ReliableAckFailure.FINAL, overflow));
+    return Routing.of(
+        new RoutingConfig(records, sources, ReliableAckFailure.FINAL, overflow, Optional.empty()));
   }
 }

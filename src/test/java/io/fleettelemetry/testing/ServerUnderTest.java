@@ -287,6 +287,9 @@ public final class ServerUnderTest implements AutoCloseable {
           config.rateLimit(),
           config.trackedVins(),
           config.tls(),
+          config.access(),
+          config.connections(),
+          config.shutdown(),
           new MonitoringConfig(OptionalInt.of(0), "127.0.0.1"),
           config.dispatcherSettings());
     }

@@ -25,8 +25,10 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -170,7 +172,15 @@ class HandshakeFailureIT {
   @MethodSource("io.fleettelemetry.server.tls.Handshakes#engines")
   void countsButDoesNotLogWhenLinesAreSuppressed(TlsEngine engine) {
     TlsConfig silent =
-        new TlsConfig(config.serverCert(), config.serverKey(), config.caFile(), false, false);
+        new TlsConfig(
+            config.serverCert(),
+            config.serverKey(),
+            config.caFile(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            false,
+            false);
     try (Listener listener = new Listener(vertx, silent, engine, new MutableClock(NOW))) {
       visit(client(vehicle("device-1").selfSigned()), "TLSv1.3", listener.port());
 

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,9 @@ final class Listener implements AutoCloseable {
         TestPki.writeCertificates(dir.resolve("server.pem"), server),
         TestPki.writeKey(dir.resolve("server.key"), server.key()),
         Optional.of(TestPki.writeCertificates(dir.resolve("ca.pem"), certificates)),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
         false,
         true);
   }

@@ -56,7 +56,15 @@ class VehicleTlsTest {
 
   private Loading load() {
     return VehicleTls.load(
-        new TlsConfig(certificate, key, Optional.of(caFile), false, true),
+        new TlsConfig(
+            certificate,
+            key,
+            Optional.of(caFile),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            false,
+            true),
         new Metrics(new SimpleMeterRegistry(), Set.of(), Set.of()));
   }
 
@@ -84,7 +92,15 @@ class VehicleTlsTest {
   private Problems check(Instant now) {
     Problems problems = new Problems();
     VehicleTls.check(
-        new TlsConfig(certificate, key, Optional.of(caFile), false, true),
+        new TlsConfig(
+            certificate,
+            key,
+            Optional.of(caFile),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            false,
+            true),
         Clock.fixed(now, ZoneOffset.UTC),
         problems);
     return problems;
