@@ -16,6 +16,7 @@ import io.fleettelemetry.server.IngestSettings;
 import io.fleettelemetry.server.IngestTuning;
 import io.fleettelemetry.server.IngestVerticle;
 import io.fleettelemetry.server.Routing;
+import io.fleettelemetry.server.VehicleRegistry;
 import io.fleettelemetry.server.tls.VehicleTls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -202,6 +203,8 @@ public final class Server {
         config.routing().reliableAckFailure(),
         config.transmitDecodedRecords(),
         config.rateLimit(),
+        config.connections(),
+        new VehicleRegistry(config.connections()),
         tuning.limits(),
         Map.copyOf(shards),
         bus,

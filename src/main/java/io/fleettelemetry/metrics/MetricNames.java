@@ -73,6 +73,7 @@ final class MetricNames {
   static final String PAUSED_CONNECTIONS = "fleet_telemetry_paused_connections";
   static final String TLS_HANDSHAKES = "fleet_telemetry_tls_handshakes_total";
   static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
+  static final String CONNECTIONS_ENDED = "fleet_telemetry_connections_ended_total";
 
   private static final Map<String, String> HELP =
       Map.ofEntries(
@@ -112,7 +113,8 @@ final class MetricNames {
           entry(IN_FLIGHT_BYTES, "What those records are counted as, payload and overhead"),
           entry(PAUSED_CONNECTIONS, "Connections not read until there is room"),
           entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
-          entry(CONNECTIONS_REFUSED, "Connections not let in"));
+          entry(CONNECTIONS_REFUSED, "Connections not let in"),
+          entry(CONNECTIONS_ENDED, "Connections that the server ended, by reason"));
 
   private MetricNames() {}
 

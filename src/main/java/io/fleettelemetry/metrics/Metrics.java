@@ -141,6 +141,15 @@ public final class Metrics {
   }
 
   /**
+   * The server ended a connection that was open.
+   *
+   * @param reason one of a fixed set of words
+   */
+  public void connectionEnded(String reason) {
+    count(MetricNames.CONNECTIONS_ENDED, Tags.of(MetricNames.REASON, reason));
+  }
+
+  /**
    * A TLS handshake ended.
    *
    * @param outcome one of a fixed set of words

@@ -27,6 +27,9 @@ final class ConnectionLog {
   /** Payload bytes by route, and behind them of types without one. */
   private final long[] bytes;
 
+  /** Why the server ended it; null where it did not. */
+  private String endReason;
+
   ConnectionLog(Vehicle vehicle, Routing routing) {
     this.vehicle = vehicle;
     this.routing = routing;
@@ -112,6 +115,11 @@ final class ConnectionLog {
         .log("message_failed");
   }
 
+  /** The server ends the connection, for one of a fixed set of words. */
+  void ending(String reason) {
+    endReason = reason;
+  }
+
   void disconnected() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
     LoggingEventBuilder line = LOG.atInfo().addKeyValue("duration_sec", seconds);
@@ -123,6 +131,9 @@ final class ConnectionLog {
     }
     for (long sum : bytes) {
       total += sum;
+    }
+    if (endReason != null) {
+      line = line.addKeyValue("reason", endReason);
     }
     line.addKeyValue("txid", vehicle.connectionId())
         .addKeyValue("total", Long.toString(total))

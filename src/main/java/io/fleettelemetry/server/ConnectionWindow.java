@@ -4,8 +4,8 @@ import io.fleettelemetry.metrics.Metrics;
 
 /**
  * When a connection is read and when it is not. It is not while too much of what it brought has no
- * answer that was flushed, while its socket takes no data, or while a dispatcher that matters is
- * full.
+ * answer that was flushed, while its socket takes no data, while a dispatcher that matters is full,
+ * or before it has begun.
  */
 final class ConnectionWindow {
 
@@ -21,14 +21,17 @@ final class ConnectionWindow {
   /** What it may still bring while other vehicles wait. */
   private int quantum;
 
+  private boolean held = true;
   private boolean draining;
-  private boolean paused;
+  private boolean paused = true;
   private boolean ended;
 
+  /** Of a connection that is not read until it begins. */
   ConnectionWindow(IngestLimits limits, Metrics metrics, VehicleSocket socket) {
     this.limits = limits;
     this.metrics = metrics;
     this.socket = socket;
+    metrics.connectionPaused();
   }
 
   /** A message has come that will be answered or silently dropped. */
@@ -75,6 +78,17 @@ final class ConnectionWindow {
     return quantum > 0;
   }
 
+  /** From now on it is read. */
+  void begin() {
+    held = false;
+    update();
+  }
+
+  /** Whether nothing is read just now. */
+  boolean isPaused() {
+    return paused;
+  }
+
   /** Nothing more is read; what was read can still be answered. */
   void drain() {
     draining = true;
@@ -94,7 +108,7 @@ final class ConnectionWindow {
   }
 
   private void update() {
-    boolean pause = !ended && (full || unwritable || draining || awaitedDispatchers > 0);
+    boolean pause = !ended && (full || unwritable || held || draining || awaitedDispatchers > 0);
     if (pause == paused) {
       return;
     }

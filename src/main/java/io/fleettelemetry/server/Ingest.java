@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** What the connections of one ingest instance share. Everything here belongs to one event loop. */
 final class Ingest {
@@ -36,7 +37,7 @@ final class Ingest {
   private final InFlight inFlight;
   private final RecordFactory records;
   private final ConnectivityRecords connectivity;
-  private final Set<VehicleConnection> connections = new HashSet<>();
+  private final Set<ConnectionLifecycle> connections = new HashSet<>();
   private final List<VehicleAnswers> answersDue = new ArrayList<>();
 
   /** State of one instance; made on its event loop. */
@@ -46,17 +47,22 @@ final class Ingest {
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
     BatchPublisher prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
     BatchPublisher relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
+    Route ofConnectivity = settings.routing().route(RecordType.CONNECTIVITY);
+    BatchPublisher presence = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
     this.inFlight =
         new InFlight(
             settings.routing(),
             new AckPolicy(settings.reliableAckFailure()),
             budgets(settings, task -> vertx.setTimer(ADMIT_MILLIS, id -> task.run())),
-            publications(settings, prompt, relaxed),
+            publications(
+                settings,
+                route ->
+                    route.type().equals(RecordType.CONNECTIVITY)
+                        ? presence
+                        : route.hasSource() ? prompt : relaxed),
             settings.metrics());
     this.records = new RecordFactory(settings.transmitDecodedRecords());
-    this.connectivity =
-        new ConnectivityRecords(
-            records, inFlight, settings.routing().route(RecordType.CONNECTIVITY));
+    this.connectivity = new ConnectivityRecords(records, inFlight, ofConnectivity, presence::flush);
   }
 
   private static DispatcherBudget[] budgets(IngestSettings settings, Executor soon) {
@@ -82,10 +88,10 @@ final class Ingest {
   }
 
   private static Publication[][] publications(
-      IngestSettings settings, BatchPublisher prompt, BatchPublisher relaxed) {
+      IngestSettings settings, Function<Route, BatchPublisher> publishers) {
     Publication[][] publications = new Publication[settings.routing().size()][];
     for (Route route : settings.routing().routes()) {
-      BatchPublisher publisher = route.hasSource() ? prompt : relaxed;
+      BatchPublisher publisher = publishers.apply(route);
       publications[route.index()] =
           route.destinations().stream()
               .map(to -> publication(settings, publisher, route, to))
@@ -150,8 +156,13 @@ final class Ingest {
     return connectivity;
   }
 
-  Set<VehicleConnection> connections() {
+  Set<ConnectionLifecycle> connections() {
     return connections;
+  }
+
+  /** Runs a task in a turn of its own of the event loop; any thread. */
+  void execute(Runnable task) {
+    context.runOnContext(turn -> task.run());
   }
 
   MessageReader reader(MessageListener listener) {

@@ -2,11 +2,13 @@ package io.fleettelemetry.server;
 
 import io.fleettelemetry.bus.Addresses;
 import io.fleettelemetry.bus.OutcomeBatch;
+import io.fleettelemetry.config.ConnectionsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
@@ -30,7 +32,7 @@ public final class IngestVerticle extends VerticleBase {
   private static final long LAST_RECORDS_MILLIS = 1_000;
 
   private static final long LONGEST_STOP_MILLIS =
-      ANSWER_MILLIS + VehicleConnection.GOODBYE_MILLIS + LAST_RECORDS_MILLIS;
+      ANSWER_MILLIS + ConnectionLifecycle.GOODBYE_MILLIS + LAST_RECORDS_MILLIS;
   private static final long DRAIN_CHECK_MILLIS = 5;
 
   private final IngestSettings settings;
@@ -47,6 +49,7 @@ public final class IngestVerticle extends VerticleBase {
   public Future<?> start() {
     String outcomeAddress = Addresses.outcomes(ConnectionIds.random());
     ingest = new Ingest(settings, vertx, (ContextInternal) context, outcomeAddress);
+    new ConnectionWatch(vertx, ingest).start();
     outcomes = settings.bus().onOutcomes(outcomeAddress, ingest::onOutcomes);
     boolean all = settings.host().isEmpty() || settings.host().equals(ALL_IPV4);
     return outcomes
@@ -57,14 +60,31 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(String host) {
+    UpgradeLimit limit =
+        new UpgradeLimit(
+            vertx,
+            settings.connections().handshakeTimeout().toMillis(),
+            settings.metrics()::connectionRefused);
     server =
         vertx
-            .createHttpServer(settings.tls().serverOptions(host, settings.port()))
-            .requestHandler(new VehicleRequestHandler(vertx, ingest));
+            .createHttpServer(serverOptions(host))
+            .connectionHandler(limit::begin)
+            .requestHandler(new VehicleRequestHandler(vertx, ingest, limit));
     // Instances that ask for port 0 would each get their own free one.
     return settings.port() == 0
         ? server.listen(SocketAddress.sharedRandomPort(SHARED_FREE_PORT, host))
         : server.listen();
+  }
+
+  private HttpServerOptions serverOptions(String host) {
+    ConnectionsConfig connections = settings.connections();
+    return settings
+        .tls()
+        .serverOptions(host, settings.port())
+        .setSslHandshakeTimeout(connections.handshakeTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        // A vehicle that is not read sends no pong that anybody sees: then TCP finds the dead ones.
+        .setTcpUserTimeout((int) Math.min(Integer.MAX_VALUE, connections.idleTimeout().toMillis()));
   }
 
   private IOException cannotListen(Throwable cause) {
@@ -89,7 +109,7 @@ public final class IngestVerticle extends VerticleBase {
     long goAway =
         vertx.setTimer(
             ANSWER_MILLIS,
-            id -> List.copyOf(ingest.connections()).forEach(VehicleConnection::goAway));
+            id -> List.copyOf(ingest.connections()).forEach(ConnectionLifecycle::goAway));
     // Tells each connection, which then drains, and is cut off at the latest before this ends.
     return server
         .shutdown(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS)

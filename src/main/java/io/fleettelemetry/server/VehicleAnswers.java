@@ -84,6 +84,13 @@ final class VehicleAnswers implements RecordOrigin, AnswerQueue.Listener {
     }
   }
 
+  /** Makes a ping due, unless the socket takes no data: then TCP tells whether anybody is there. */
+  void ping() {
+    if (!ended && socket.isWritable() && socket.answers().addPing()) {
+      ingest.answersDue(this);
+    }
+  }
+
   private void due(byte[] answer, int messageBytes) {
     if (socket.answers().add(answer, messageBytes)) {
       ingest.answersDue(this);

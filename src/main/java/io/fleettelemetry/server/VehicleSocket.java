@@ -66,6 +66,11 @@ final class VehicleSocket {
     reader.resume();
   }
 
+  /** Whether the socket takes data. */
+  boolean isWritable() {
+    return pipeline.channel().isWritable();
+  }
+
   /** Reads no more messages; a close frame is still read. */
   void endReading() {
     reader.end();
@@ -93,6 +98,11 @@ final class VehicleSocket {
     Channel channel = pipeline.channel();
     long timer = vertx.setTimer(limitMillis, id -> cutOff(channel));
     channel.closeFuture().addListener(closed -> vertx.cancelTimer(timer));
+  }
+
+  /** Ends the connection at once; what was written may still leave. */
+  void cutOff() {
+    cutOff(pipeline.channel());
   }
 
   /**
