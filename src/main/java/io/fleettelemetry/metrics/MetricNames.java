@@ -20,6 +20,8 @@ final class MetricNames {
   static final String TYPE = "type";
   static final String REASON = "reason";
   static final String OUTCOME = "outcome";
+  static final String CERTIFICATE = "certificate";
+  static final String NAME = "name";
 
   /** Tag value for all that has no series of its own. */
   static final String OTHER = "other";
@@ -73,6 +75,7 @@ final class MetricNames {
   static final String PAUSED_CONNECTIONS = "fleet_telemetry_paused_connections";
   static final String TLS_HANDSHAKES = "fleet_telemetry_tls_handshakes_total";
   static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
+  static final String CERTIFICATE_DAYS_LEFT = "fleet_telemetry_certificate_days_left";
 
   private static final Map<String, String> HELP =
       Map.ofEntries(
@@ -112,7 +115,8 @@ final class MetricNames {
           entry(IN_FLIGHT_BYTES, "What those records are counted as, payload and overhead"),
           entry(PAUSED_CONNECTIONS, "Connections not read until there is room"),
           entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
-          entry(CONNECTIONS_REFUSED, "Connections not let in"));
+          entry(CONNECTIONS_REFUSED, "Connections not let in"),
+          entry(CERTIFICATE_DAYS_LEFT, "Days until it ends, negative when it has"));
 
   private MetricNames() {}
 

@@ -99,9 +99,9 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
 
   /** Resumed sessions did not ask the trust manager, so the certificate is checked here again. */
   private void upgraded(HttpServerRequest request, ServerWebSocket webSocket) {
-    Verification verification = ingest.settings().tls().verifyAtUpgrade(webSocket.sslSession());
+    Verification verification = ingest.settings().tls().verify(webSocket.sslSession());
     if (verification instanceof Verification.Rejected rejected) {
-      refuse(webSocket, "certificate", rejected.detail());
+      refuse(webSocket, rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail());
       return;
     }
     Identification identification = ((Verification.Trusted) verification).identification();
