@@ -182,7 +182,9 @@ public final class Server {
   private Future<VehicleTls> loadTls() {
     return vertx
         .executeBlocking(
-            () -> VehicleTls.load(config.tls(), metrics, tuning.engine(), Clock.systemUTC()))
+            () ->
+                VehicleTls.load(
+                    config.tls(), config.access(), metrics, tuning.engine(), Clock.systemUTC()))
         .compose(
             loading ->
                 loading instanceof VehicleTls.Loading.Loaded loaded

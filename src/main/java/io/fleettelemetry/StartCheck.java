@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * Finds, without opening anything, what {@link Server#start} would refuse: makes each dispatcher,
- * as the server does, and drops it again, and looks into the files of {@code tls}.
+ * as the server does, and drops it again, and looks into the files of {@code tls} and the lists of
+ * devices.
  */
 final class StartCheck implements ConfigCheck {
 
@@ -31,7 +32,7 @@ final class StartCheck implements ConfigCheck {
   @Override
   public void check(Vertx vertx, ServerConfig config, Problems problems) {
     checkDispatchers(vertx, config, problems);
-    VehicleTls.check(config.tls(), Clock.systemUTC(), problems);
+    VehicleTls.check(config.tls(), config.access(), Clock.systemUTC(), problems);
   }
 
   private void checkDispatchers(Vertx vertx, ServerConfig config, Problems problems) {

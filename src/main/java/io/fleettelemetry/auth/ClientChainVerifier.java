@@ -1,6 +1,9 @@
 package io.fleettelemetry.auth;
 
 import io.fleettelemetry.auth.CandidatePaths.Path;
+import io.fleettelemetry.auth.Identification.Identified;
+import io.fleettelemetry.auth.PathCheck.Purpose;
+import io.fleettelemetry.auth.PathSearch.Result;
 import io.fleettelemetry.auth.Verification.Reason;
 import io.fleettelemetry.auth.Verification.Rejected;
 import io.fleettelemetry.auth.Verification.Trusted;
@@ -14,23 +17,36 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.security.auth.x500.X500Principal;
 
 /**
- * Verifies the certificate chains of clients: a path to a valid anchor (RFC 5280, without
- * revocation), and a leaf that may be a TLS client's. Intermediates come from the client alone.
- * Chains that passed are remembered with the identity in them, so that a fleet that reconnects
- * costs one hash each. Thread-safe.
+ * Verifies the certificate chains of clients: a path to a valid anchor (RFC 5280) on which nothing
+ * is revoked, a leaf that may be a TLS client's, and a device that may connect. Intermediates come
+ * from the client alone. Chains that passed are remembered with the identity in them, so that a
+ * fleet that reconnects costs one hash each. Thread-safe.
  */
 public final class ClientChainVerifier {
 
   private static final int MAX_CERTIFICATES = 32;
 
-  private final TrustAnchors anchors;
+  private final ClientRules rules;
   private final Clock clock;
+  private final int cachedChains;
+  private final DirectIssue direct;
   private final VerifiedChains verified;
-  private final PathCheck pathCheck = new PathCheck();
+  private final PathSearch search;
+
+  /**
+   * A verifier with an empty cache, for anchors without revocation or lists.
+   *
+   * @param clock what validity is measured by
+   * @param cachedChains how many verified chains are remembered at most, 1 or more
+   */
+  public ClientChainVerifier(TrustAnchors anchors, Clock clock, int cachedChains) {
+    this(
+        new ClientRules(anchors, RevocationLists.none(), AccessList.anybody()),
+        clock,
+        cachedChains);
+  }
 
   /**
    * A verifier with an empty cache.
@@ -38,10 +54,44 @@ public final class ClientChainVerifier {
    * @param clock what validity is measured by
    * @param cachedChains how many verified chains are remembered at most, 1 or more
    */
-  public ClientChainVerifier(TrustAnchors anchors, Clock clock, int cachedChains) {
-    this.anchors = anchors;
+  public ClientChainVerifier(ClientRules rules, Clock clock, int cachedChains) {
+    this(rules, clock, cachedChains, new DirectIssue(), new VerifiedChains(cachedChains));
+  }
+
+  private ClientChainVerifier(
+      ClientRules rules,
+      Clock clock,
+      int cachedChains,
+      DirectIssue direct,
+      VerifiedChains verified) {
+    this.rules = rules;
     this.clock = clock;
-    this.verified = new VerifiedChains(cachedChains);
+    this.cachedChains = cachedChains;
+    this.direct = direct;
+    this.verified = verified;
+    this.search =
+        new PathSearch(
+            rules.anchors(), new PathCheck(Purpose.CLIENT, rules.revocations(), direct::isGood));
+  }
+
+  /**
+   * A verifier for other rules. It remembers what this one does where only the lists of devices
+   * differ, which are asked each time; else nothing, since a chain that was good may not be so now.
+   */
+  public ClientChainVerifier with(ClientRules other) {
+    boolean sameChains =
+        other.anchors().equals(rules.anchors()) && other.revocations().equals(rules.revocations());
+    return new ClientChainVerifier(
+        other,
+        clock,
+        cachedChains,
+        direct,
+        sameChains ? verified : new VerifiedChains(cachedChains));
+  }
+
+  /** What it decides by. */
+  public ClientRules rules() {
+    return rules;
   }
 
   /**
@@ -66,7 +116,7 @@ public final class ClientChainVerifier {
       ByteBuffer key = VerifiedChains.key(chainAsSent);
       Instant now = clock.instant();
       Trusted known = verified.find(key, now);
-      return known != null ? known : search(parsed(chainAsSent), key, now);
+      return admitted(known != null ? known : search(parsed(chainAsSent), key, now));
     } catch (CertificateException e) {
       return new Rejected(Reason.INVALID, "a certificate cannot be read: " + e.getMessage());
     }
@@ -93,37 +143,26 @@ public final class ClientChainVerifier {
   }
 
   private Verification search(List<X509Certificate> sent, ByteBuffer key, Instant now) {
-    Rejected rejected = null;
-    for (Path path : CandidatePaths.find(sent, anchors)) {
-      Optional<Rejected> failure = pathCheck.check(path, now);
-      if (failure.isEmpty()) {
-        Trusted trusted = new Trusted(DeviceIdentities.identify(sent.get(0)));
-        verified.add(key, validity(path), trusted);
-        return trusted;
-      }
-      rejected = moreTelling(rejected, failure.get());
+    Result result = search.search(sent, now);
+    if (result instanceof Result.Missing missing) {
+      return missing.rejected();
     }
-    return rejected != null ? rejected : unknownAuthority(sent);
+    Validity validity = validity(((Result.Found) result).path());
+    Trusted trusted = new Trusted(DeviceIdentities.identify(sent.get(0)), validity.notAfter());
+    verified.add(key, validity, trusted);
+    return trusted;
   }
 
-  private static Rejected moreTelling(Rejected one, Rejected other) {
-    return one == null || other.reason().compareTo(one.reason()) > 0 ? other : one;
-  }
-
-  /** Names the authority where the chain, as far as it goes, leaves what was sent. */
-  private static Rejected unknownAuthority(List<X509Certificate> sent) {
-    X500Principal issuer = sent.get(0).getIssuerX500Principal();
-    for (int i = 1; i < sent.size(); i++) {
-      if (sent.get(i).getSubjectX500Principal().equals(issuer)) {
-        issuer = sent.get(i).getIssuerX500Principal();
-      }
-    }
-    boolean selfSigned = issuer.equals(sent.get(0).getSubjectX500Principal());
-    return new Rejected(
-        Reason.UNKNOWN_AUTHORITY,
-        "unknown authority "
-            + DistinguishedNames.shown(issuer)
-            + (selfSigned ? ": the certificate is self-signed" : ""));
+  /** Lists name devices, so they say nothing of a certificate that makes no identity. */
+  private Verification admitted(Verification verification) {
+    return verification instanceof Trusted trusted
+            && trusted.identification() instanceof Identified identified
+        ? rules
+            .access()
+            .refusal(identified.identity())
+            .map(Verification.class::cast)
+            .orElse(trusted)
+        : verification;
   }
 
   private static Validity validity(Path path) {

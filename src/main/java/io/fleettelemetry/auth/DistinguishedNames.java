@@ -31,7 +31,11 @@ final class DistinguishedNames {
   /** The common name, or the whole name where there is none; bounded. */
   static String shown(X500Principal name) {
     String commonName = commonName(name);
-    String text = commonName.isEmpty() ? name.getName() : commonName;
+    return bounded(commonName.isEmpty() ? name.getName() : commonName);
+  }
+
+  /** A part of a name, bounded. */
+  static String bounded(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 

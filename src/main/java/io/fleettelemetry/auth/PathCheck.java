@@ -20,26 +20,57 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** Checks one path against RFC 5280 and says in an operator's words what is wrong with it. */
 final class PathCheck {
 
-  private static final String ANY_USAGE = "2.5.29.37.0";
-  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+  /** What the certificate in question is for. */
+  enum Purpose {
+    CLIENT("client", "clientAuth", "1.3.6.1.5.5.7.3.2"),
+    SERVER("server", "serverAuth", "1.3.6.1.5.5.7.3.1");
 
-  private final DirectIssue direct = new DirectIssue();
+    private final String owner;
+    private final String usage;
+    private final String oid;
+
+    Purpose(String owner, String usage, String oid) {
+      this.owner = owner;
+      this.usage = usage;
+      this.oid = oid;
+    }
+  }
+
+  private static final String ANY_USAGE = "2.5.29.37.0";
+
+  private final Purpose purpose;
+  private final RevocationLists revocations;
+  private final BiPredicate<Path, Instant> shortcut;
+
+  /**
+   * A check.
+   *
+   * @param shortcut tells of some good paths at less cost; asked before the validation, and not
+   *     about usage and revocation
+   */
+  PathCheck(Purpose purpose, RevocationLists revocations, BiPredicate<Path, Instant> shortcut) {
+    this.purpose = purpose;
+    this.revocations = revocations;
+    this.shortcut = shortcut;
+  }
 
   /** What is wrong with a path at this time; empty when it is good. */
   Optional<Rejected> check(Path path, Instant now) {
     X509Certificate leaf = path.certificates().get(0);
     boolean givenAsAnchor = path.anchor().certificate().filter(leaf::equals).isPresent();
     return (givenAsAnchor ? validity(leaf, true, now) : validate(path, now))
-        .or(() -> usage(path.certificates()));
+        .or(() -> usage(path.certificates()))
+        .or(() -> revocations.revoked(path));
   }
 
   private Optional<Rejected> validate(Path path, Instant now) {
     return anchorValidity(path.anchor(), now)
-        .or(() -> direct.isGood(path, now) ? Optional.empty() : pkix(path, now));
+        .or(() -> shortcut.test(path, now) ? Optional.empty() : pkix(path, now));
   }
 
   /** Java leaves the validity of anchors to its callers. */
@@ -124,23 +155,24 @@ final class PathCheck {
     return Optional.empty();
   }
 
-  /** The leaf must be allowed to be a client, and no intermediate may be limited to others. */
-  private static Optional<Rejected> usage(List<X509Certificate> certificates) {
+  /** The leaf must be allowed to be one, and no intermediate may be limited to others. */
+  private Optional<Rejected> usage(List<X509Certificate> certificates) {
     for (X509Certificate certificate : certificates) {
-      if (!allowsClients(certificate)) {
+      if (!allowsPurpose(certificate)) {
         String subject = DistinguishedNames.shown(certificate.getSubjectX500Principal());
         return rejected(
             Reason.NOT_A_CLIENT_CERTIFICATE,
-            "not a client certificate: the extended key usage of " + subject + " lacks clientAuth");
+            "not a %s certificate: the extended key usage of %s lacks %s"
+                .formatted(purpose.owner, subject, purpose.usage));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean allowsClients(X509Certificate certificate) {
+  private boolean allowsPurpose(X509Certificate certificate) {
     try {
       List<String> usages = certificate.getExtendedKeyUsage();
-      return usages == null || usages.contains(CLIENT_AUTH) || usages.contains(ANY_USAGE);
+      return usages == null || usages.contains(purpose.oid) || usages.contains(ANY_USAGE);
     } catch (CertificateParsingException e) {
       return false;
     }

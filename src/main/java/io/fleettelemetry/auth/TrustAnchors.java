@@ -61,6 +61,18 @@ public final class TrustAnchors {
     return byName.values().stream().mapToInt(List::size).sum();
   }
 
+  /** When each of them ends. */
+  public List<Expiry> expiries() {
+    return all().stream()
+        .map(
+            anchor ->
+                new Expiry(
+                    DistinguishedNames.shown(anchor.name()),
+                    anchor.notAfter(),
+                    anchor.certificate().isEmpty()))
+        .toList();
+  }
+
   /** Those that may have signed a certificate whose issuer has this name. */
   List<Anchor> signing(X500Principal issuer) {
     return named(issuer).filter(Anchor::maySign).toList();
@@ -79,6 +91,16 @@ public final class TrustAnchors {
 
   private Stream<Anchor> named(X500Principal name) {
     return byName.getOrDefault(name, List.of()).stream();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TrustAnchors anchors && byName.equals(anchors.byName);
+  }
+
+  @Override
+  public int hashCode() {
+    return byName.hashCode();
   }
 
   private static List<Anchor> builtIn(String resource) {

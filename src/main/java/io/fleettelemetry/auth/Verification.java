@@ -1,5 +1,7 @@
 package io.fleettelemetry.auth;
 
+import java.time.Instant;
+
 /** What came of verifying a client's certificate chain. */
 public sealed interface Verification {
 
@@ -7,8 +9,9 @@ public sealed interface Verification {
    * The chain leads to an anchor.
    *
    * @param identification who the client is by its own certificate, the first of the chain
+   * @param until the last moment at which every certificate of the path and its anchor are valid
    */
-  record Trusted(Identification identification) implements Verification {}
+  record Trusted(Identification identification, Instant until) implements Verification {}
 
   /**
    * The client must not connect.
@@ -33,6 +36,12 @@ public sealed interface Verification {
     NOT_YET_VALID,
     EXPIRED,
     /** Its extended key usage does not allow TLS clients. */
-    NOT_A_CLIENT_CERTIFICATE
+    NOT_A_CLIENT_CERTIFICATE,
+    /** Its issuer, or that of an authority above it, has taken it back. */
+    REVOKED,
+    /** There is a list of allowed devices, and the device is not on it. */
+    NOT_ALLOWED,
+    /** The device is on the list of denied ones. */
+    DENIED
   }
 }

@@ -20,6 +20,8 @@ final class MetricNames {
   static final String TYPE = "type";
   static final String REASON = "reason";
   static final String OUTCOME = "outcome";
+  static final String CERTIFICATE = "certificate";
+  static final String NAME = "name";
 
   /** Tag value for all that has no series of its own. */
   static final String OTHER = "other";
@@ -74,6 +76,7 @@ final class MetricNames {
   static final String TLS_HANDSHAKES = "fleet_telemetry_tls_handshakes_total";
   static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
   static final String CONNECTIONS_ENDED = "fleet_telemetry_connections_ended_total";
+  static final String CERTIFICATE_DAYS_LEFT = "fleet_telemetry_certificate_days_left";
 
   private static final Map<String, String> HELP =
       Map.ofEntries(
@@ -114,7 +117,8 @@ final class MetricNames {
           entry(PAUSED_CONNECTIONS, "Connections not read until there is room"),
           entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
           entry(CONNECTIONS_REFUSED, "Connections not let in"),
-          entry(CONNECTIONS_ENDED, "Connections that the server ended, by reason"));
+          entry(CONNECTIONS_ENDED, "Connections that the server ended, by reason"),
+          entry(CERTIFICATE_DAYS_LEFT, "Days until it ends, negative when it has"));
 
   private MetricNames() {}
 

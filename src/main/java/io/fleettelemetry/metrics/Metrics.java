@@ -3,7 +3,11 @@ package io.fleettelemetry.metrics;
 import io.fleettelemetry.telemetry.RecordType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +30,7 @@ public final class Metrics {
   private final LongAdder connections;
   private final LongAdder pausedConnections;
   private final KafkaMetrics kafka;
+  private final MultiGauge certificateDays;
 
   /**
    * Meters in a registry, with those that describe the process.
@@ -43,6 +48,7 @@ public final class Metrics {
     this.kafka = new KafkaMetrics(registry, this.recordTypes);
     this.connections = level(MetricNames.NUM_CONNECTIONS);
     this.pausedConnections = level(MetricNames.PAUSED_CONNECTIONS);
+    this.certificateDays = MultiGauge.builder(MetricNames.CERTIFICATE_DAYS_LEFT).register(registry);
     // Nothing counts it any more; dashboards still ask for it.
     registry.counter(MetricNames.UNAUTHORIZED_SENDER_ID);
     ProcessMetrics.register(registry);
@@ -159,6 +165,20 @@ public final class Metrics {
     count(
         MetricNames.TLS_HANDSHAKES,
         Tags.of(MetricNames.OUTCOME, outcome, MetricNames.REASON, reason));
+  }
+
+  /**
+   * Shows how long certificates last, in place of those that were shown before.
+   *
+   * @param certificates no two with the same kind and name
+   */
+  public void certificates(Collection<CertificateDays> certificates) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (CertificateDays one : certificates) {
+      Tags tags = Tags.of(MetricNames.CERTIFICATE, one.kind(), MetricNames.NAME, one.name());
+      rows.add(MultiGauge.Row.of(tags, one.daysLeft()::getAsDouble));
+    }
+    certificateDays.register(rows, true);
   }
 
   /**

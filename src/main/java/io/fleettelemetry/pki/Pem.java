@@ -97,6 +97,30 @@ public final class Pem {
     }
   }
 
+  /**
+   * The revocation lists of a file in its order, one or more, each complete and of one issuer.
+   *
+   * @throws PemException also for a list that says in a critical extension that it is something
+   *     else
+   */
+  public static List<X509CRL> revocationLists(Path file) throws PemException {
+    List<X509CRL> lists = new ArrayList<>();
+    for (Block block : blocks(file, REVOCATION_LIST)) {
+      String which = "revocation list " + (lists.size() + 1);
+      try {
+        X509CRL list = (X509CRL) factory().generateCRL(block.der());
+        Optional<String> unfit = RevocationListRules.unfit(list);
+        if (unfit.isPresent()) {
+          throw new PemException(file, which + " " + unfit.get());
+        }
+        lists.add(list);
+      } catch (CRLException | CertificateException | IllegalArgumentException e) {
+        throw new PemException(file, which + " is broken: " + e.getMessage());
+      }
+    }
+    return lists;
+  }
+
   /** Writes certificates, one after the other, in place of what the file held. */
   public static void write(Path file, X509Certificate... certificates) throws PemException {
     write(file, text(List.of(certificates)));
@@ -153,7 +177,17 @@ public final class Pem {
     if (blocks.isEmpty()) {
       throw new PemException(file, "must hold at least one " + label + " block");
     }
+    requireEnds(file, text, label, blocks.size());
     return blocks;
+  }
+
+  /** What a file that is still being written lacks would go unnoticed. */
+  private static void requireEnds(Path file, String text, String label, int blocks)
+      throws PemException {
+    long begun = Pattern.compile("-----BEGIN " + label + "-----").matcher(text).results().count();
+    if (begun != blocks) {
+      throw new PemException(file, "a " + label + " block has no end: the file is cut off");
+    }
   }
 
   private static void requireBlock(Path file, String text) throws PemException {

@@ -100,6 +100,18 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   /**
+   * Shows new connections the server's certificate and key as the TLS settings have them now, on
+   * all instances that share the port. Connections stay; tickets of sessions end, so that vehicles
+   * that come back make a full handshake.
+   *
+   * @return succeeds when it is in use; fails when the engine does not take the pair, and the one
+   *     before stays. Called on any thread once it has started, and completes on any.
+   */
+  public Future<?> updateCertificate() {
+    return server.updateSSLOptions(settings.tls().sslOptions(), true);
+  }
+
+  /**
    * Takes no more connections, closes each vehicle's when what it sent is answered, then waits for
    * what is in flight; thirteen seconds at most.
    */

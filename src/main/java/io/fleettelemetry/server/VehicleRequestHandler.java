@@ -120,10 +120,10 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
   }
 
   private Admission admission(HttpServerRequest request) {
-    Verification verification =
-        ingest.settings().tls().verifyAtUpgrade(request.connection().sslSession());
+    Verification verification = ingest.settings().tls().verify(request.connection().sslSession());
     if (verification instanceof Verification.Rejected rejected) {
-      return new Admission.Refused("certificate", rejected.detail());
+      return new Admission.Refused(
+          rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail());
     }
     Identification identification = ((Verification.Trusted) verification).identification();
     if (identification instanceof Identification.Refused refused) {

@@ -6,6 +6,7 @@ import io.fleettelemetry.pki.PemException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,16 @@ record PemFile(String key, Path path, Problems problems) {
     }
     try {
       return Pem.certificates(path);
+    } catch (PemException e) {
+      problem(e.rule());
+      return List.of();
+    }
+  }
+
+  /** The revocation lists in the file's order; none when there was a problem. Blocks the thread. */
+  List<X509CRL> revocationLists() {
+    try {
+      return Pem.revocationLists(path);
     } catch (PemException e) {
       problem(e.rule());
       return List.of();

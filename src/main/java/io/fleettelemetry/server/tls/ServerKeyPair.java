@@ -10,56 +10,47 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * Loads the server's certificate chain and its key. Engines take a key that does not belong to the
- * certificate and then fail every handshake, so the pair is checked here.
+ * The server's certificate chain and its key. Engines take a key that does not belong to the
+ * certificate and then fail every handshake, so the pair is checked here. Immutable.
  */
 final class ServerKeyPair {
 
-  private static final Duration SOON = Duration.ofDays(14);
-
   private static final char[] IN_MEMORY_PASSWORD = "in memory".toCharArray();
 
-  private ServerKeyPair() {}
+  private final List<X509Certificate> chain;
+  private final PrivateKey key;
+  private final KeyManagerFactory keyManagers;
+
+  private ServerKeyPair(
+      List<X509Certificate> chain, PrivateKey key, KeyManagerFactory keyManagers) {
+    this.chain = List.copyOf(chain);
+    this.key = key;
+    this.keyManagers = keyManagers;
+  }
 
   /**
-   * Loads the pair; empty when there was a problem, which is reported. Blocks the thread.
+   * Loads the key that belongs to a chain; empty when there was a problem, which is reported.
+   * Blocks the thread.
    *
-   * @param clock by which the certificate's end is told to be near
+   * @param chain what {@code tls.server_cert} holds; empty when that is a problem already, and only
+   *     the key is looked at
    */
-  static Optional<KeyManagerFactory> load(TlsConfig config, Clock clock, Problems problems) {
-    PemFile certificateFile = new PemFile("tls.server_cert", config.serverCert(), problems);
-    List<X509Certificate> chain = certificateFile.certificates();
-    chain.stream().findFirst().ifPresent(leaf -> warnOfEnd(certificateFile, leaf, clock));
+  static Optional<ServerKeyPair> load(
+      TlsConfig config, List<X509Certificate> chain, Problems problems) {
     PemFile keyFile = new PemFile("tls.server_key", config.serverKey(), problems);
     Optional<PublicKey> publicKey = chain.stream().findFirst().map(Certificate::getPublicKey);
     Optional<PrivateKey> key = keyFile.privateKey(publicKey);
     return publicKey.isPresent() && key.isPresent()
-        ? keyManagers(keyFile, key.get(), publicKey.get(), chain)
+        ? pair(keyFile, key.get(), publicKey.get(), chain)
         : Optional.empty();
   }
 
-  /** Vehicles do not connect to a server whose certificate is not valid. */
-  private static void warnOfEnd(PemFile file, X509Certificate leaf, Clock clock) {
-    Instant now = clock.instant();
-    Instant end = leaf.getNotAfter().toInstant();
-    if (now.isBefore(leaf.getNotBefore().toInstant())) {
-      file.warning("its first certificate is valid only from " + leaf.getNotBefore().toInstant());
-    } else if (now.isAfter(end)) {
-      file.warning("its first certificate ended at " + end);
-    } else if (now.plus(SOON).isAfter(end)) {
-      file.warning("its first certificate ends soon, at " + end);
-    }
-  }
-
-  private static Optional<KeyManagerFactory> keyManagers(
+  private static Optional<ServerKeyPair> pair(
       PemFile keyFile, PrivateKey key, PublicKey publicKey, List<X509Certificate> chain) {
     Optional<String> mismatch =
         KeyPairs.mismatch(key, publicKey, "the first certificate of tls.server_cert");
@@ -68,7 +59,7 @@ final class ServerKeyPair {
       return Optional.empty();
     }
     try {
-      return Optional.of(keyManagers(key, chain));
+      return Optional.of(new ServerKeyPair(chain, key, keyManagers(key, chain)));
     } catch (GeneralSecurityException e) {
       keyFile.problem("cannot be used: " + e.getMessage());
       return Optional.empty();
@@ -89,5 +80,20 @@ final class ServerKeyPair {
     } catch (IOException e) {
       throw new GeneralSecurityException(e);
     }
+  }
+
+  /** The certificates that clients are sent, the server's own first; one or more. */
+  List<X509Certificate> chain() {
+    return chain;
+  }
+
+  /** What hands the pair to an engine, the same instances each time. */
+  KeyManagerFactory keyManagers() {
+    return keyManagers;
+  }
+
+  /** Whether another one is the same to clients. */
+  boolean isSameAs(ServerKeyPair other) {
+    return chain.equals(other.chain) && key.equals(other.key);
   }
 }

@@ -76,6 +76,8 @@ public enum TlsEngine {
       case EXPIRED -> CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
       case NOT_YET_VALID -> CertificateVerifier.X509_V_ERR_CERT_NOT_YET_VALID;
       case NOT_A_CLIENT_CERTIFICATE -> CertificateVerifier.X509_V_ERR_INVALID_PURPOSE;
+      case REVOKED -> CertificateVerifier.X509_V_ERR_CERT_REVOKED;
+      case NOT_ALLOWED, DENIED -> CertificateVerifier.X509_V_ERR_APPLICATION_VERIFICATION;
       case INVALID, NO_CERTIFICATE -> CertificateVerifier.X509_V_ERR_CERT_REJECTED;
     };
   }

@@ -1,10 +1,10 @@
 package io.fleettelemetry.server.tls;
 
 import io.fleettelemetry.auth.ClientChainVerifier;
-import io.fleettelemetry.auth.TrustAnchors;
 import io.fleettelemetry.auth.Verification;
 import io.fleettelemetry.auth.Verification.Reason;
 import io.fleettelemetry.auth.Verification.Rejected;
+import io.fleettelemetry.config.AccessConfig;
 import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Problems.Problem;
 import io.fleettelemetry.config.TlsConfig;
@@ -13,25 +13,31 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mutual TLS of the vehicle listener. Sessions may be resumed, which spares both sides most of a
- * handshake but does not ask about the certificate again: {@link #verifyAtUpgrade} does.
- * Thread-safe.
+ * handshake but does not ask about the certificate again: {@link #verify} does. What it was made
+ * from can be read again while it is in use. Thread-safe.
  */
 public final class VehicleTls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VehicleTls.class);
 
   /** What came of loading. */
   public sealed interface Loading {
@@ -47,6 +53,27 @@ public final class VehicleTls {
     record Refused(List<Problem> problems) implements Loading {}
   }
 
+  /** What came of reading the files again. */
+  public sealed interface Reloading {
+
+    /**
+     * Everything fits together and is in use.
+     *
+     * @param certificateChanged whether the server's certificate or its key is another one, which
+     *     listeners take up when they are given {@link VehicleTls#sslOptions} again
+     * @param accessChanged whether authorities, revocation lists or lists of devices are others,
+     *     which counts from now on
+     */
+    record Reloaded(boolean certificateChanged, boolean accessChanged) implements Reloading {}
+
+    /**
+     * Nothing has changed, also of what was good.
+     *
+     * @param problems all of them, each with its key, file and rule
+     */
+    record Refused(List<Problem> problems) implements Reloading {}
+  }
+
   /** A fleet's worth: about 20 MB when full. */
   private static final int CACHED_CHAINS = 50_000;
 
@@ -54,24 +81,27 @@ public final class VehicleTls {
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
   private final TlsEngine engine;
-  private final KeyManagerFactory keyManagers;
-  private final ClientChainVerifier verifier;
+  private final Clock clock;
   private final HandshakeObserver observer;
+  private final CertificateEnds ends;
+  private final Object reloading = new Object();
+  private final AtomicLong revision = new AtomicLong();
+  private volatile TlsFiles files;
+  private volatile ClientChainVerifier verifier;
 
   private VehicleTls(
+      TlsFiles files,
       TlsEngine engine,
-      KeyManagerFactory keyManagers,
-      ClientChainVerifier verifier,
-      HandshakeObserver observer) {
+      Clock clock,
+      HandshakeObserver observer,
+      CertificateEnds ends) {
+    this.files = files;
     this.engine = engine;
-    this.keyManagers = keyManagers;
-    this.verifier = verifier;
+    this.clock = clock;
     this.observer = observer;
-  }
-
-  /** Loads what the configuration names, for the best engine of this machine. Blocks the thread. */
-  public static Loading load(TlsConfig config, Metrics metrics) {
-    return load(config, metrics, TlsEngine.best(), Clock.systemUTC());
+    this.ends = ends;
+    this.verifier = new ClientChainVerifier(files.clients(), clock, CACHED_CHAINS);
+    ends.show(files);
   }
 
   /**
@@ -79,33 +109,97 @@ public final class VehicleTls {
    *
    * @param clock what the validity of certificates is measured by
    */
-  public static Loading load(TlsConfig config, Metrics metrics, TlsEngine engine, Clock clock) {
+  public static Loading load(
+      TlsConfig config, AccessConfig access, Metrics metrics, TlsEngine engine, Clock clock) {
     Problems problems = new Problems();
-    Optional<KeyManagerFactory> keyManagers = ServerKeyPair.load(config, clock, problems);
-    TrustAnchors anchors = anchors(config, problems);
-    if (keyManagers.isEmpty() || problems.hasErrors()) {
-      return new Loading.Refused(problems.errors());
-    }
-    return new Loading.Loaded(
-        new VehicleTls(
-            engine,
-            keyManagers.get(),
-            new ClientChainVerifier(anchors, clock, CACHED_CHAINS),
-            new HandshakeObserver(metrics, config.logHandshakeFailures())));
+    Optional<TlsFiles> files =
+        TlsFiles.read(config, access, Optional.empty(), clock.instant(), problems);
+    return files.isPresent()
+        ? new Loading.Loaded(
+            new VehicleTls(
+                files.get(),
+                engine,
+                clock,
+                new HandshakeObserver(metrics, config.logHandshakeFailures()),
+                new CertificateEnds(metrics, clock)))
+        : new Loading.Refused(problems.errors());
   }
 
   /**
    * Reports what {@link #load} would refuse, and a server certificate that is not valid for long.
    * Passes over a file that is missing in the configuration. Blocks the thread.
    */
-  public static void check(TlsConfig config, Clock clock, Problems problems) {
-    ServerKeyPair.load(config, clock, problems);
-    anchors(config, problems);
+  public static void check(TlsConfig config, AccessConfig access, Clock clock, Problems problems) {
+    Instant now = clock.instant();
+    Problems found = new Problems();
+    TlsFiles.read(config, access, Optional.empty(), now, found)
+        .ifPresent(
+            files ->
+                files.warnOfServersEnd(
+                    new PemFile("tls.server_cert", config.serverCert(), found), now));
+    found.errors().forEach(one -> problems.error(one.path(), one.value(), one.rule()));
+    found.warnings().forEach(one -> problems.warning(one.path(), one.value(), one.rule()));
+  }
+
+  /**
+   * Reads all files again and takes up what changed, all of it or nothing: what belongs together is
+   * not replaced at one moment, so a refusal may be over when it is tried again. Blocks the thread,
+   * while another one reloads too.
+   */
+  public Reloading reload(TlsConfig config, AccessConfig access) {
+    synchronized (reloading) {
+      Problems problems = new Problems();
+      Optional<TlsFiles> read =
+          TlsFiles.read(config, access, Optional.of(files), clock.instant(), problems);
+      return read.isPresent()
+          ? replace(read.get(), problems.warnings())
+          : new Reloading.Refused(problems.errors());
+    }
+  }
+
+  private Reloading replace(TlsFiles next, List<Problem> warnings) {
+    boolean certificateChanged = !next.keyPair().isSameAs(files.keyPair());
+    boolean accessChanged = !next.clients().equals(files.clients());
+    if (accessChanged) {
+      verifier = verifier.with(next.clients());
+      revision.incrementAndGet();
+    }
+    // Rules that are the same stay the same ones: long lists are not held twice.
+    files = new TlsFiles(next.keyPair(), verifier.rules(), next.vehicleAuthorities());
+    if (certificateChanged || accessChanged) {
+      warnings.forEach(VehicleTls::log);
+      ends.show(files);
+    }
+    return new Reloading.Reloaded(certificateChanged, accessChanged);
+  }
+
+  private static void log(Problem warning) {
+    LOG.atWarn()
+        .addKeyValue("key", warning.path())
+        .addKeyValue("value", warning.value())
+        .addKeyValue("rule", warning.rule())
+        .log("config_warning");
   }
 
   /** The engine in use. */
   public TlsEngine engine() {
     return engine;
+  }
+
+  /**
+   * Grows with every reload that changed who may connect; what {@link #verify} says after it was
+   * read is as that reload left it, or newer. Never blocks.
+   */
+  public long revision() {
+    return revision.get();
+  }
+
+  /**
+   * Logs a warning for each certificate, authority and list that ends soon or has ended; meant to
+   * be called once a day. Never blocks.
+   */
+  public void warnOfEnds() {
+    ends.warn();
   }
 
   /**
@@ -121,8 +215,9 @@ public final class VehicleTls {
         .setPort(port)
         .setSsl(true)
         .setSslEngineOptions(engine.options(observer))
-        .setKeyCertOptions(KeyCertOptions.wrap(keyManagers))
-        .setTrustOptions(TrustOptions.wrap(new VehicleTrustManager(verifier, engine, observer)))
+        .setKeyCertOptions(KeyCertOptions.wrap(files.keyPair().keyManagers()))
+        .setTrustOptions(
+            TrustOptions.wrap(new VehicleTrustManager(() -> verifier, engine, observer)))
         .setClientAuth(ClientAuth.REQUIRED)
         .setEnabledSecureTransportProtocols(PROTOCOLS)
         .setSslHandshakeTimeout(HANDSHAKE_TIMEOUT_SECONDS)
@@ -134,25 +229,22 @@ public final class VehicleTls {
         .setStrictThreadMode(true);
   }
 
+  /** What {@link #serverOptions} say about TLS, with the certificate and key as they are now. */
+  public ServerSSLOptions sslOptions() {
+    return serverOptions("", 0).getSslOptions();
+  }
+
   /**
-   * Verifies the client's certificate again, as it is now: a resumed session has not been checked.
-   * Never blocks; some microseconds for a chain that is remembered.
+   * Verifies a client's certificate by authorities, revocation and lists as they are now: at the
+   * upgrade, since a resumed session has not been checked, and while a connection is open. Never
+   * blocks; some microseconds for a chain that is remembered.
    */
-  public Verification verifyAtUpgrade(SSLSession session) {
+  public Verification verify(SSLSession session) {
     try {
       Certificate[] chain = session.getPeerCertificates();
       return verifier.verify(Arrays.copyOf(chain, chain.length, X509Certificate[].class));
     } catch (SSLPeerUnverifiedException e) {
       return new Rejected(Reason.NO_CERTIFICATE, "no certificate");
     }
-  }
-
-  private static TrustAnchors anchors(TlsConfig config, Problems problems) {
-    TrustAnchors builtIn =
-        config.engineeringAnchors() ? TrustAnchors.engineering() : TrustAnchors.production();
-    return config
-        .caFile()
-        .map(path -> builtIn.plus(new PemFile("tls.ca_file", path, problems).certificates()))
-        .orElse(builtIn);
   }
 }

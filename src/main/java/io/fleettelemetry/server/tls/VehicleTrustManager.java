@@ -6,17 +6,22 @@ import io.fleettelemetry.auth.Verification.Rejected;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Lets the verifier decide at the handshake. Names no authorities to clients. */
+/**
+ * Lets the verifier of the moment decide at the handshake, so that a new one needs no new listener.
+ * Names no authorities to clients.
+ */
 final class VehicleTrustManager extends X509ExtendedTrustManager {
 
-  private final ClientChainVerifier verifier;
+  private final Supplier<ClientChainVerifier> verifier;
   private final TlsEngine engine;
   private final HandshakeObserver observer;
 
-  VehicleTrustManager(ClientChainVerifier verifier, TlsEngine engine, HandshakeObserver observer) {
+  VehicleTrustManager(
+      Supplier<ClientChainVerifier> verifier, TlsEngine engine, HandshakeObserver observer) {
     this.verifier = verifier;
     this.engine = engine;
     this.observer = observer;
@@ -25,7 +30,7 @@ final class VehicleTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    Verification verification = verifier.verify(chain);
+    Verification verification = verifier.get().verify(chain);
     if (verification instanceof Rejected rejected) {
       throw engine.refusal(new ClientRejectedException(rejected));
     }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.fleettelemetry.auth.Verification;
+import io.fleettelemetry.config.AccessConfig;
 import io.fleettelemetry.config.TlsConfig;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.pki.Credential;
@@ -41,6 +42,9 @@ import org.slf4j.event.KeyValuePair;
  */
 final class Listener implements AutoCloseable {
 
+  static final AccessConfig ANYBODY =
+      new AccessConfig(Set.of(), Optional.empty(), Optional.empty());
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(HandshakeObserver.class);
@@ -64,7 +68,8 @@ final class Listener implements AutoCloseable {
       UnaryOperator<HttpServerOptions> tuning) {
     Metrics metrics = new Metrics(registry, Set.of("V"), Set.of());
     VehicleTls tls =
-        assertInstanceOf(Loaded.class, VehicleTls.load(config, metrics, engine, clock)).tls();
+        assertInstanceOf(Loaded.class, VehicleTls.load(config, ANYBODY, metrics, engine, clock))
+            .tls();
     appender.list = new CopyOnWriteArrayList<>();
     appender.start();
     logger.addAppender(appender);
@@ -73,7 +78,7 @@ final class Listener implements AutoCloseable {
             .createHttpServer(tuning.apply(tls.serverOptions("127.0.0.1", 0)))
             .requestHandler(
                 request -> {
-                  atUpgrade.add(tls.verifyAtUpgrade(request.connection().sslSession()));
+                  atUpgrade.add(tls.verify(request.connection().sslSession()));
                   request.response().end();
                 })
             .listen()

@@ -23,7 +23,6 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
@@ -45,9 +44,10 @@ class ServerKeyUseTest {
     key =
         ServerKeyPair.load(
                 Listener.config(dir, Handshakes.SERVER, Handshakes.AUTHORITY),
-                Clock.systemUTC(),
+                Handshakes.SERVER.chain(),
                 new Problems())
             .orElseThrow()
+            .keyManagers()
             .getKeyManagers()[0];
   }
 

@@ -65,7 +65,10 @@ class VehicleTlsTest {
             Duration.ZERO,
             false,
             true),
-        new Metrics(new SimpleMeterRegistry(), Set.of(), Set.of()));
+        Listener.ANYBODY,
+        new Metrics(new SimpleMeterRegistry(), Set.of(), Set.of()),
+        TlsEngine.best(),
+        Clock.systemUTC());
   }
 
   private void assertLoaded() {
@@ -101,6 +104,7 @@ class VehicleTlsTest {
             Duration.ZERO,
             false,
             true),
+        Listener.ANYBODY,
         Clock.fixed(now, ZoneOffset.UTC),
         problems);
     return problems;
@@ -131,7 +135,7 @@ class VehicleTlsTest {
     Instant begin = EC.certificate().getNotBefore().toInstant();
     Instant end = EC.certificate().getNotAfter().toInstant();
     assertWarning("its first certificate is valid only from " + begin, begin.minusSeconds(1));
-    assertWarning("its first certificate ends soon, at " + end, end.minus(Duration.ofDays(13)));
+    assertWarning("its first certificate ends soon, at " + end, end.minus(Duration.ofDays(20)));
     assertWarning("its first certificate ended at " + end, end.plusSeconds(1));
   }
 
@@ -145,7 +149,7 @@ class VehicleTlsTest {
             .issuedBy(AUTHORITY);
     TestPki.writeCertificates(certificate, longer);
     TestPki.writeKey(key, longer.key());
-    Problems problems = check(end.minus(Duration.ofDays(15)));
+    Problems problems = check(end.minus(Duration.ofDays(22)));
     assertEquals(List.of(), problems.errors());
     assertEquals(List.of(), problems.warnings());
   }

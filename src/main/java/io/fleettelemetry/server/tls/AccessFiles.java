@@ -1,0 +1,72 @@
+package io.fleettelemetry.server.tls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleettelemetry.auth.AccessList;
+import io.fleettelemetry.config.AccessConfig;
+import io.fleettelemetry.config.Problems;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The lists of allowed and denied devices: text files in UTF-8, and the configuration itself. */
+final class AccessFiles {
+
+  private AccessFiles() {}
+
+  /** Reads them; what is wrong is reported under the key that names the file. Blocks the thread. */
+  static AccessList read(AccessConfig config, Problems problems) {
+    Collection<String> denied =
+        config
+            .deniedVinsFile()
+            .flatMap(file -> entries("denied_vins_file", file, problems))
+            .orElse(List.of());
+    return AccessList.of(allowed(config, problems), denied);
+  }
+
+  private static Optional<Collection<String>> allowed(AccessConfig config, Problems problems) {
+    if (config.allowedVins().isEmpty() && config.allowedVinsFile().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> allowed = new ArrayList<>(config.allowedVins());
+    config.allowedVinsFile().ifPresent(file -> allowed.addAll(allowedInFile(file, problems)));
+    return Optional.of(allowed);
+  }
+
+  /** A file that was emptied by mistake must not lock a fleet out. */
+  private static List<String> allowedInFile(Path file, Problems problems) {
+    String key = "allowed_vins_file";
+    Optional<List<String>> entries = entries(key, file, problems);
+    if (entries.filter(List::isEmpty).isPresent()) {
+      problems.error(
+          key, file.toString(), "must hold at least one VIN: an empty list would let nobody in");
+    }
+    return entries.orElse(List.of());
+  }
+
+  private static Optional<List<String>> entries(String key, Path file, Problems problems) {
+    try {
+      return Optional.of(AccessList.entries(Files.readString(file, UTF_8)));
+    } catch (IOException e) {
+      problems.error(key, file.toString(), "cannot be read: " + reason(e));
+      return Optional.empty();
+    }
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return cause instanceof CharacterCodingException ? "it is not UTF-8" : cause.getMessage();
+  }
+}
