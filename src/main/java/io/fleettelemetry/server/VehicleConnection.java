@@ -20,9 +20,6 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
   private static final int GOING_AWAY = 1001;
   private static final int INTERNAL_ERROR = 1011;
 
-  /** How long a vehicle has for the closing handshake while the server stops. */
-  static final long GOODBYE_MILLIS = 2_000;
-
   private final Ingest ingest;
   private final Vehicle vehicle;
   private final VehicleSocket socket;
@@ -178,9 +175,16 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
 
   // The end.
 
-  /** Reads no more, and closes when everything that was read is answered. */
+  /** One that is open goes on until it is its turn to {@link #drain}. */
   @Override
   public void serverStops() {
+    if (state == ConnectionState.CLOSING) {
+      socket.endWithin(ingest.goodbyeMillis());
+    }
+  }
+
+  /** The server stops: reads no more, and closes when everything that was read is answered. */
+  void drain() {
     if (state == ConnectionState.OPEN) {
       state = ConnectionState.DRAINING;
       window.drain();
@@ -196,7 +200,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
 
   /** The server stops and waits no longer for this vehicle's answers, nor long for its goodbye. */
   void goAway() {
-    close(GOING_AWAY, "server stops", GOODBYE_MILLIS);
+    close(GOING_AWAY, "server stops", ingest.goodbyeMillis());
   }
 
   private boolean isLive() {

@@ -22,6 +22,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
 
   private static final String WEBSOCKET_VERSION = "13";
   private static final int POLICY_VIOLATION = 1008;
+  private static final int GOING_AWAY = 1001;
 
   private final Vertx vertx;
   private final Ingest ingest;
@@ -36,6 +37,11 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     RequestLog log = RequestLog.begin(request);
     boolean status = "/status".equals(request.path());
     boolean get = request.method().equals(HttpMethod.GET);
+    if (ingest.isStopping()) {
+      log.endWithResponse();
+      refuse(request, 503, "Service Unavailable");
+      return;
+    }
     if (!status && isUpgrade(request) && get && isWebSocket13(request)) {
       upgrade(request, log);
       return;
@@ -99,6 +105,10 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
 
   /** Resumed sessions did not ask the trust manager, so the certificate is checked here again. */
   private void upgraded(HttpServerRequest request, ServerWebSocket webSocket) {
+    if (ingest.isStopping()) {
+      new VehicleSocket(vertx, webSocket).refuse(ingest, GOING_AWAY, "server stops");
+      return;
+    }
     Verification verification = ingest.settings().tls().verifyAtUpgrade(webSocket.sslSession());
     if (verification instanceof Verification.Rejected rejected) {
       refuse(webSocket, "certificate", rejected.detail());

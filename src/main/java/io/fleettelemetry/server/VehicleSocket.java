@@ -73,10 +73,20 @@ final class VehicleSocket {
 
   /** Closes without reading a message. */
   void refuse(Ingest ingest, int code, String reason) {
-    open(ingest, MessageListener.DEAF, (count, bytes, success) -> {}, ClosingHandshake.DEAF);
+    ClosingHandshake.Listener end =
+        new ClosingHandshake.Listener() {
+          @Override
+          public void serverStops() {
+            endWithin(ingest.goodbyeMillis());
+          }
+
+          @Override
+          public void closed() {}
+        };
+    open(ingest, MessageListener.DEAF, (count, bytes, success) -> {}, end);
     reader.end();
     close(code, reason);
-    endWithin(CLOSE_MILLIS);
+    endWithin(ingest.isStopping() ? ingest.goodbyeMillis() : CLOSE_MILLIS);
   }
 
   /**
