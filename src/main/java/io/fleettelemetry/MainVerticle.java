@@ -104,7 +104,7 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private Future<Void> stopServer() {
-    return server == null ? Future.succeededFuture() : server.stop();
+    return server == null ? Future.succeededFuture() : server.stop().mapEmpty();
   }
 
   private void closeBackend() {

@@ -15,6 +15,7 @@ import io.fleettelemetry.monitoring.StatusServer;
 import io.fleettelemetry.server.IngestSettings;
 import io.fleettelemetry.server.IngestTuning;
 import io.fleettelemetry.server.IngestVerticle;
+import io.fleettelemetry.server.LostRecords;
 import io.fleettelemetry.server.Routing;
 import io.fleettelemetry.server.VehicleRegistry;
 import io.fleettelemetry.server.tls.VehicleTls;
@@ -53,7 +54,7 @@ public final class Server {
   private final List<DispatcherHost> dispatchers;
   private final IngestTuning tuning;
 
-  private final StopSequence stops = new StopSequence();
+  private final StopSequence stops;
 
   private volatile Readiness readiness = Readiness.STARTING;
   private volatile int port;
@@ -75,6 +76,7 @@ public final class Server {
     this.bus = new TelemetryBus(vertx);
     this.routing = Routing.of(config.routing());
     this.dispatchers = routing.dispatchers().stream().map(name -> host(name, catalogue)).toList();
+    this.stops = new StopSequence(vertx, config.shutdown(), dispatchers, metrics::connections);
   }
 
   /**
@@ -135,7 +137,7 @@ public final class Server {
     StatusServer status =
         new StatusServer(
             vertx, config.statusPort().getAsInt(), () -> readiness, this::dependencies);
-    stops.add(status::close);
+    stops.addPage(status::close);
     return status.listen().onSuccess(p -> statusPort = OptionalInt.of(p)).mapEmpty();
   }
 
@@ -158,7 +160,7 @@ public final class Server {
             config.monitoring().prometheusHost(),
             config.monitoring().prometheusPort().getAsInt(),
             backend::scrape);
-    stops.add(server::close);
+    stops.addPage(server::close);
     return server.listen().onSuccess(p -> metricsPort = OptionalInt.of(p)).mapEmpty();
   }
 
@@ -173,8 +175,6 @@ public final class Server {
   }
 
   private Future<Void> startDispatchers() {
-    stops.add(
-        () -> Future.join(dispatchers.stream().map(DispatcherHost::stop).toList()).mapEmpty());
     return Future.join(dispatchers.stream().map(DispatcherHost::start).toList()).mapEmpty();
   }
 
@@ -227,7 +227,7 @@ public final class Server {
         .onSuccess(
             id -> {
               port = instances.get(0).port();
-              stops.add(() -> vertx.undeploy(id));
+              stops.addIngest(id, instances);
               logListening(tls);
             })
         .mapEmpty();
@@ -260,12 +260,14 @@ public final class Server {
   }
 
   /**
-   * Stops in order: vehicles are closed and what they brought is waited for, then dispatchers flush
-   * and close, then the other ports. Once, however often it is asked to.
+   * Stops in order, within the time that the configuration gives: not ready any more, vehicles are
+   * closed one after the other with the answers to what they sent, then dispatchers flush and
+   * close, then the other ports. Once, however often it is asked to.
    *
-   * @return succeeds when all is closed, whatever failed on the way; completes on any thread
+   * @return succeeds with the records that are lost when all is closed, whatever failed on the way;
+   *     completes on any thread
    */
-  public Future<Void> stop() {
+  public Future<LostRecords> stop() {
     readiness = Readiness.DRAINING;
     return stops.run();
   }

@@ -127,6 +127,11 @@ public final class Metrics {
     connections.decrement();
   }
 
+  /** How many registered vehicles are connected. */
+  public long connections() {
+    return connections.sum();
+  }
+
   /** A connection is no longer read until there is room. */
   public void connectionPaused() {
     pausedConnections.increment();

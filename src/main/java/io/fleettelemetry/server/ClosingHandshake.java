@@ -20,16 +20,6 @@ final class ClosingHandshake extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClosingHandshake.class);
 
-  /** Hears nothing; for a connection that is closed as soon as it is open. */
-  static final Listener DEAF =
-      new Listener() {
-        @Override
-        public void serverStops() {}
-
-        @Override
-        public void closed() {}
-      };
-
   private final ContextInternal vertxContext;
   private final Listener listener;
   private ChannelHandlerContext context;

@@ -1,6 +1,7 @@
 package io.fleettelemetry.server;
 
 import io.fleettelemetry.proto.vehicleconnectivity.ConnectivityEvent;
+import java.util.Locale;
 
 /**
  * The life of one connection: it begins when no other has its place, is asked whether it is alive,
@@ -13,10 +14,11 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
   private static final int POLICY_VIOLATION = 1008;
 
   /** How long a vehicle has for the closing handshake where nobody should wait for it. */
-  static final long GOODBYE_MILLIS = 2_000;
+  private static final long GOODBYE_MILLIS = 2_000;
 
   private final Ingest ingest;
   private final Vehicle vehicle;
+  private final Standing standing;
   private final VehicleSocket socket;
   private final ConnectionLog log;
   private final ConnectionWindow window;
@@ -29,9 +31,11 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
   /** Whether others have been told of it. */
   private boolean begun;
 
-  ConnectionLifecycle(Ingest ingest, Vehicle vehicle, VehicleSocket socket, ConnectionLog log) {
+  ConnectionLifecycle(
+      Ingest ingest, Vehicle vehicle, Standing standing, VehicleSocket socket, ConnectionLog log) {
     this.ingest = ingest;
     this.vehicle = vehicle;
+    this.standing = standing;
     this.socket = socket;
     this.log = log;
     this.window = new ConnectionWindow(ingest.settings().limits(), ingest.metrics(), socket);
@@ -89,9 +93,37 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
     }
   }
 
-  /** Reads no more, and closes when everything that was read is answered. */
+  /**
+   * Ends the connection of one whose certificate does not admit it any more.
+   *
+   * @return whether it had to be verified for that, which takes far longer than to see that not
+   */
+  boolean checkStanding(long revision, long nowMillis) {
+    if (!isLive() || !standing.isOutdated(revision, nowMillis)) {
+      return false;
+    }
+    standing
+        .renew(ingest.settings().tls(), socket.session())
+        .ifPresent(
+            rejected ->
+                end(
+                    rejected.reason().name().toLowerCase(Locale.ROOT),
+                    POLICY_VIOLATION,
+                    "certificate refused",
+                    GOODBYE_MILLIS));
+    return true;
+  }
+
+  /** One that is open goes on until it is its turn to {@link #drain}. */
   @Override
   public void serverStops() {
+    if (state == ConnectionState.CLOSING) {
+      socket.endWithin(ingest.goodbyeMillis());
+    }
+  }
+
+  /** The server stops: reads no more, and closes when everything that was read is answered. */
+  void drain() {
     if (state == ConnectionState.OPEN || state == ConnectionState.WAITING) {
       state = ConnectionState.DRAINING;
       window.drain();
@@ -107,7 +139,7 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
 
   /** The server stops and waits no longer for this vehicle's answers, nor long for its goodbye. */
   void goAway() {
-    close(GOING_AWAY, "server stops", GOODBYE_MILLIS);
+    close(GOING_AWAY, "server stops", ingest.goodbyeMillis());
   }
 
   @Override

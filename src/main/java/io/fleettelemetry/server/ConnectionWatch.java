@@ -7,16 +7,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Looks at all connections of an ingest instance from time to time, a part of them in each turn of
- * its event loop: a timer for each connection would cost more. Used on that event loop alone.
+ * Looks at all connections of an ingest instance from time to time, whether they are alive and may
+ * stay, a part of them in each turn of its event loop: a timer for each connection would cost more.
+ * Used on that event loop alone.
  */
 final class ConnectionWatch {
 
   private static final long MOST_MILLIS = TimeUnit.SECONDS.toMillis(3);
   private static final long LEAST_MILLIS = 50;
 
-  /** Of one turn, which takes less than a millisecond. */
-  private static final int CONNECTIONS = 1_000;
+  /** What is done in one turn: a look at a connection is 1, and a turn takes some milliseconds. */
+  private static final int TURN = 2_000;
+
+  private static final int VERIFICATION = 100;
 
   private static final ConnectionLifecycle[] NONE = {};
 
@@ -61,10 +64,12 @@ final class ConnectionWatch {
   }
 
   private void turn() {
-    long now = System.nanoTime();
-    int end = Math.min(round.length, next + CONNECTIONS);
-    for (; next < end; next++) {
-      round[next].checkAlive(now, pingNanos, idleNanos);
+    long nanos = System.nanoTime();
+    long millis = System.currentTimeMillis();
+    long revision = ingest.settings().tls().revision();
+    for (int work = 0; next < round.length && work < TURN; next++) {
+      round[next].checkAlive(nanos, pingNanos, idleNanos);
+      work += round[next].checkStanding(revision, millis) ? VERIFICATION : 1;
     }
     ingest.flushAnswers();
     if (next < round.length) {

@@ -24,6 +24,7 @@ final class InFlight {
   private final Publication[][] publications;
 
   private final SlotTable slots = new SlotTable();
+  private final Losses losses = new Losses();
 
   /**
    * Nothing in flight.
@@ -48,6 +49,11 @@ final class InFlight {
     return slots.used();
   }
 
+  /** What is lost while the server stops. */
+  Losses losses() {
+    return losses;
+  }
+
   /**
    * Hands a record to its dispatchers. Answers at once where no outcome decides; makes the vehicle
    * wait where a dispatcher that matters is full.
@@ -58,6 +64,9 @@ final class InFlight {
   void publish(Route route, TelemetryRecord record, RecordOrigin origin, int messageBytes) {
     int taken = takers(route, origin != null);
     Answer answer = acks.atHandover(route, taken);
+    if (origin == null || answer != Answer.SILENCE) {
+      countNotTaken(route, taken);
+    }
     if (taken != 0) {
       handOver(
           route,
@@ -84,6 +93,15 @@ final class InFlight {
       }
     }
     return taken;
+  }
+
+  /** A vehicle that gets no answer sends the record again; of any other, these have lost it. */
+  private void countNotTaken(Route route, int taken) {
+    for (Destination destination : route.destinations()) {
+      if ((taken & destination.bit()) == 0) {
+        losses.add(destination.dispatcher(), route.type());
+      }
+    }
   }
 
   private void handOver(Route route, int taken, SlotTable.Slot slot) {
@@ -136,6 +154,17 @@ final class InFlight {
     budgets[batch.dispatcher()].admitWaiting();
   }
 
+  /** The dispatchers are gone: whatever they still had has failed. */
+  void endAll() {
+    long now = System.nanoTime();
+    for (SlotTable.Slot slot : slots.inUse()) {
+      long ticket = slot.ticket();
+      for (Destination destination : slot.route().destinations()) {
+        onOutcome(destination.number(), ticket, Outcome.FAILED, now);
+      }
+    }
+  }
+
   private void onOutcome(int dispatcher, long ticket, Outcome outcome, long nowNanos) {
     SlotTable.Slot slot = slots.find(ticket);
     if (slot == null || !slot.settle(dispatcher)) {
@@ -151,6 +180,10 @@ final class InFlight {
     metrics.dispatchLatency(name, route.type(), nowNanos - publishedNanos);
     if (outcome != Outcome.STORED) {
       metrics.dropped(name, route.type(), outcome == Outcome.REFUSED ? "refused" : "failed");
+      if (origin == null) {
+        // A vehicle that waits for its source's outcome is not acked, and sends the record again.
+        losses.add(name, route.type());
+      }
     }
     slots.releaseIfSettled(slot);
     if (origin != null) {

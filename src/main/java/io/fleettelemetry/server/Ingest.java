@@ -9,6 +9,7 @@ import io.fleettelemetry.server.Route.Destination;
 import io.fleettelemetry.telemetry.RecordType;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,21 +35,25 @@ final class Ingest {
   private final ContextInternal context;
   private final ScratchBuffer scratch = new ScratchBuffer();
   private final AssemblyBudget assembly;
+  private final BatchPublisher prompt;
+  private final BatchPublisher relaxed;
   private final InFlight inFlight;
   private final RecordFactory records;
   private final ConnectivityRecords connectivity;
   private final Set<ConnectionLifecycle> connections = new HashSet<>();
   private final List<VehicleAnswers> answersDue = new ArrayList<>();
+  private boolean stopping;
+  private long goodbyeMillis;
 
   /** State of one instance; made on its event loop. */
   Ingest(IngestSettings settings, Vertx vertx, ContextInternal context, String outcomeAddress) {
     this.settings = settings;
     this.context = context;
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
-    BatchPublisher prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
-    BatchPublisher relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
-    Route ofConnectivity = settings.routing().route(RecordType.CONNECTIVITY);
+    this.prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
+    this.relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
     BatchPublisher presence = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
+    Route ofConnectivity = settings.routing().route(RecordType.CONNECTIVITY);
     this.inFlight =
         new InFlight(
             settings.routing(),
@@ -117,9 +122,31 @@ final class Ingest {
     flushAnswers();
   }
 
-  /** Whether no vehicle is connected and no outcome awaited. */
-  boolean isIdle() {
-    return connections.isEmpty() && inFlight.size() == 0;
+  /**
+   * From now on no vehicle is let in, and records that are lost are counted.
+   *
+   * @param goodbye how long a vehicle has for the closing handshake
+   */
+  void beginStop(Duration goodbye) {
+    stopping = true;
+    goodbyeMillis = Math.max(1, goodbye.toMillis());
+    inFlight.losses().begin();
+  }
+
+  /** Whether the server stops, and no vehicle is let in any more. */
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** How long a vehicle has for the closing handshake while the server stops. */
+  long goodbyeMillis() {
+    return goodbyeMillis;
+  }
+
+  /** Sends the records on that wait for others, since none will come. */
+  void sendRecords() {
+    prompt.flush();
+    relaxed.flush();
   }
 
   /** Notes that a vehicle has answers to write before this turn of the event loop ends. */

@@ -44,9 +44,9 @@ final class VehicleConnection implements MessageListener {
   /**
    * Opens a connection for which a place was taken in the registry; it is read as soon as it may.
    */
-  static void open(Ingest ingest, Vehicle vehicle, VehicleSocket socket) {
+  static void open(Ingest ingest, Vehicle vehicle, Standing standing, VehicleSocket socket) {
     ConnectionLog log = new ConnectionLog(vehicle, ingest.settings().routing());
-    ConnectionLifecycle lifecycle = new ConnectionLifecycle(ingest, vehicle, socket, log);
+    ConnectionLifecycle lifecycle = new ConnectionLifecycle(ingest, vehicle, standing, socket, log);
     lifecycle.open(new VehicleConnection(ingest, vehicle, log, lifecycle));
   }
 

@@ -23,6 +23,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
 
   private static final String WEBSOCKET_VERSION = "13";
   private static final int POLICY_VIOLATION = 1008;
+  private static final int GOING_AWAY = 1001;
 
   private final Vertx vertx;
   private final Ingest ingest;
@@ -39,6 +40,11 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     RequestLog log = RequestLog.begin(request);
     boolean status = "/status".equals(request.path());
     boolean get = request.method().equals(HttpMethod.GET);
+    if (ingest.isStopping()) {
+      log.endWithResponse();
+      refuse(request, 503, "Service Unavailable");
+      return;
+    }
     if (!status && isUpgrade(request) && get && isWebSocket13(request)) {
       upgrade(request, log);
       return;
@@ -110,7 +116,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
   private sealed interface Admission {
 
     /** It may, and a place is taken for it. */
-    record Admitted(DeviceIdentity identity) implements Admission {}
+    record Admitted(DeviceIdentity identity, Standing standing) implements Admission {}
 
     /** It may never. */
     record Refused(String reason, String detail) implements Admission {}
@@ -120,12 +126,14 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
   }
 
   private Admission admission(HttpServerRequest request) {
+    long revision = ingest.settings().tls().revision();
     Verification verification = ingest.settings().tls().verify(request.connection().sslSession());
     if (verification instanceof Verification.Rejected rejected) {
       return new Admission.Refused(
           rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail());
     }
-    Identification identification = ((Verification.Trusted) verification).identification();
+    Verification.Trusted trusted = (Verification.Trusted) verification;
+    Identification identification = trusted.identification();
     if (identification instanceof Identification.Refused refused) {
       return new Admission.Refused(
           "identity",
@@ -134,7 +142,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     }
     DeviceIdentity identity = ((Identification.Identified) identification).identity();
     return ingest.settings().registry().takePlace(identity)
-        ? new Admission.Admitted(identity)
+        ? new Admission.Admitted(identity, new Standing(revision, trusted))
         : new Admission.Full();
   }
 
@@ -144,14 +152,21 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
       refuse(webSocket, refused);
       return;
     }
+    if (ingest.isStopping()) {
+      ingest.settings().registry().giveUp();
+      new VehicleSocket(vertx, webSocket).refuse(ingest, GOING_AWAY, "server stops");
+      return;
+    }
+    Admission.Admitted admitted = (Admission.Admitted) admission;
     Vehicle vehicle =
         new Vehicle(
-            ((Admission.Admitted) admission).identity(),
+            admitted.identity(),
             ConnectionIds.of(request.getHeader("X-TXID")),
             headerOrEmpty(request, "X-Network-Interface"),
             headerOrEmpty(request, "Version"));
     logConnected(request, vehicle);
-    VehicleConnection.open(ingest, vehicle, new VehicleSocket(vertx, webSocket));
+    VehicleConnection.open(
+        ingest, vehicle, admitted.standing(), new VehicleSocket(vertx, webSocket));
   }
 
   private void notUpgraded(HttpServerRequest request, Admission admission, Throwable cause) {

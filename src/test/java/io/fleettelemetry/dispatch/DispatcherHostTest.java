@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class DispatcherHostTest {
 
   private static final String OUTCOMES = "ingest.test.outcomes";
   private static final int NUMBER = 5;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
   private final TelemetryBus bus = new TelemetryBus(vertx);
@@ -166,7 +168,7 @@ class DispatcherHostTest {
     DispatcherHost host = started(dispatcher);
     publish(RecordBuilder.numberedRecords("VIN-1", 3), 1);
     await().until(() -> dispatcher.forgotten == 3);
-    host.stop().await();
+    host.stop(LIMIT).await();
     // Sent before stop() ended: the Vert.x may be closed next.
     onIngest(() -> {});
     assertEquals(3, outcomes.size());
@@ -176,7 +178,7 @@ class DispatcherHostTest {
   @Test
   void whatIsSentToAStoppedDispatcherComesBack() {
     DispatcherHost host = started(new RecordingDispatcher());
-    host.stop().await();
+    host.stop(LIMIT).await();
     publish(RecordBuilder.numberedRecords("VIN-1", 3), 1);
     await().until(() -> undeliverable.size() == 1);
     assertEquals(3, undeliverable.get(0).tickets().length);
@@ -236,7 +238,7 @@ class DispatcherHostTest {
     }
 
     @Override
-    public Future<Void> stop() {
+    public Future<Void> stop(Duration limit) {
       return Future.succeededFuture();
     }
 

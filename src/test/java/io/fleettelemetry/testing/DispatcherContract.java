@@ -98,7 +98,7 @@ public abstract class DispatcherContract {
   void tearDownRig() {
     try {
       if (running) {
-        join(dispatcher.stop());
+        join(dispatcher.stop(rig.timeLimit()));
       }
     } finally {
       rig.close();
@@ -225,7 +225,7 @@ public abstract class DispatcherContract {
     assertTrue(start.failed(), "the start succeeded");
     String message = start.cause().getMessage();
     assertFalse(message == null || message.isBlank(), "the start failed without a message");
-    join(refused.stop());
+    join(refused.stop(rig.timeLimit()));
   }
 
   @Test
@@ -244,7 +244,7 @@ public abstract class DispatcherContract {
 
   private void stop() {
     running = false;
-    join(dispatcher.stop());
+    join(dispatcher.stop(rig.timeLimit()));
   }
 
   private OutcomeLog dispatch(List<TelemetryRecord> records) {

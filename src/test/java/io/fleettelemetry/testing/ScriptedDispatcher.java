@@ -161,7 +161,7 @@ public final class ScriptedDispatcher implements Dispatcher {
   }
 
   @Override
-  public Future<Void> stop() {
+  public Future<Void> stop(Duration limit) {
     release(Outcome.FAILED);
     return stop;
   }

@@ -7,6 +7,7 @@ import io.fleettelemetry.logging.RawJson;
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ public final class LoggerDispatcher implements Dispatcher {
 
   /** Succeeds at once, on the calling thread: every record had its outcome when it was taken. */
   @Override
-  public Future<Void> stop() {
+  public Future<Void> stop(Duration limit) {
     return Future.succeededFuture();
   }
 

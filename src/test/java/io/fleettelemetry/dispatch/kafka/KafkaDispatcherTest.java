@@ -63,7 +63,7 @@ class KafkaDispatcherTest {
 
   @AfterEach
   void stop() {
-    await(dispatcher.stop());
+    await(dispatcher.stop(LIMIT));
     log.close();
   }
 
@@ -239,7 +239,7 @@ class KafkaDispatcherTest {
     await(dispatcher.start());
     producer.refusal = new TimeoutException("metadata");
     OutcomeLog outcomes = dispatch(0, 3);
-    await(dispatcher.stop());
+    await(dispatcher.stop(LIMIT));
     assertTrue(outcomes.isComplete());
     outcomes.assertAll(Outcome.FAILED);
     assertTrue(producer.closed());

@@ -17,6 +17,7 @@ import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.LogCapture;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ class LoggerDispatcherTest {
   void startStopAndHealthNeedNoSystem() {
     assertTrue(dispatcher.start().succeeded());
     assertTrue(dispatcher.health().up());
-    assertTrue(dispatcher.stop().succeeded());
+    assertTrue(dispatcher.stop(Duration.ofSeconds(10)).succeeded());
   }
 
   private List<String> dispatch(List<TelemetryRecord> records) {
