@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.testing.FakeVehicle;
+import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ScriptedDispatcher;
@@ -67,6 +68,7 @@ class LostRecordsIT {
     try (FakeVehicle vehicle = sending()) {
       await().until(() -> one.held() == RECORDS);
       assertLost(Map.of());
+      assertEquals(Frame.CLOSE, vehicle.receiveFrame().opcode(), "no ack");
     }
   }
 
