@@ -25,6 +25,8 @@ final class InFlight {
 
   private final SlotTable slots = new SlotTable();
 
+  private Refusals refusals = (route, record, dispatcher, origin, messageBytes) -> false;
+
   /**
    * Nothing in flight.
    *
@@ -44,8 +46,36 @@ final class InFlight {
     this.metrics = metrics;
   }
 
+  /** What takes records that a dispatcher refuses for good. */
+  interface Refusals {
+
+    /**
+     * A dispatcher has refused a record, and awaits it no more.
+     *
+     * @param origin who awaits the answer, which follows from this outcome; null when nobody does
+     * @param messageBytes length of the message that brought it
+     * @return whether the answer is given from here; otherwise it follows at once
+     */
+    boolean refused(
+        Route route,
+        TelemetryRecord record,
+        String dispatcher,
+        RecordOrigin origin,
+        int messageBytes);
+  }
+
+  /** Who is told of what is refused for good; nobody until then. */
+  void onRefused(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
   int size() {
     return slots.used();
+  }
+
+  /** Whether every dispatcher of a route has room for a record that makes nobody wait. */
+  boolean hasRoom(Route route) {
+    return route.destinations().stream().noneMatch(to -> budgets[to.number()].isFull());
   }
 
   /**
@@ -66,7 +96,7 @@ final class InFlight {
     }
     if (origin != null) {
       if (answer != null) {
-        origin.answer(route, record, messageBytes, answer);
+        origin.answer(route, route.topic(), record, messageBytes, answer);
       }
       awaitRoom(route, origin);
     }
@@ -153,11 +183,14 @@ final class InFlight {
       metrics.dropped(name, route.type(), outcome == Outcome.REFUSED ? "refused" : "failed");
     }
     slots.releaseIfSettled(slot);
+    if (outcome == Outcome.REFUSED && refusals.refused(route, record, name, origin, messageBytes)) {
+      return;
+    }
     if (origin != null) {
       if (outcome == Outcome.STORED) {
         metrics.ackLatency(name, route.type(), nowNanos - publishedNanos);
       }
-      origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
+      origin.answer(route, route.topic(), record, messageBytes, acks.atOutcome(outcome));
     }
   }
 

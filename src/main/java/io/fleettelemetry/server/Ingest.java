@@ -36,6 +36,7 @@ final class Ingest {
   private final InFlight inFlight;
   private final RecordFactory records;
   private final ConnectivityRecords connectivity;
+  private final DeadLetters deadLetters;
   private final Set<VehicleConnection> connections = new HashSet<>();
   private final List<VehicleAnswers> answersDue = new ArrayList<>();
 
@@ -46,10 +47,11 @@ final class Ingest {
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
     BatchPublisher prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
     BatchPublisher relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
+    AckPolicy acks = new AckPolicy(settings.reliableAckFailure());
     this.inFlight =
         new InFlight(
             settings.routing(),
-            new AckPolicy(settings.reliableAckFailure()),
+            acks,
             budgets(settings, task -> vertx.setTimer(ADMIT_MILLIS, id -> task.run())),
             publications(settings, prompt, relaxed),
             settings.metrics());
@@ -57,6 +59,14 @@ final class Ingest {
     this.connectivity =
         new ConnectivityRecords(
             records, inFlight, settings.routing().route(RecordType.CONNECTIVITY));
+    this.deadLetters =
+        new DeadLetters(
+            settings.routing().deadLetters(),
+            inFlight,
+            acks,
+            settings.metrics(),
+            new LetterRate(System::nanoTime));
+    inFlight.onRefused(deadLetters);
   }
 
   private static DispatcherBudget[] budgets(IngestSettings settings, Executor soon) {
@@ -83,8 +93,9 @@ final class Ingest {
 
   private static Publication[][] publications(
       IngestSettings settings, BatchPublisher prompt, BatchPublisher relaxed) {
-    Publication[][] publications = new Publication[settings.routing().size()][];
-    for (Route route : settings.routing().routes()) {
+    List<Route> routes = settings.routing().allRoutes();
+    Publication[][] publications = new Publication[routes.size()][];
+    for (Route route : routes) {
       BatchPublisher publisher = route.hasSource() ? prompt : relaxed;
       publications[route.index()] =
           route.destinations().stream()
@@ -148,6 +159,10 @@ final class Ingest {
 
   ConnectivityRecords connectivity() {
     return connectivity;
+  }
+
+  DeadLetters deadLetters() {
+    return deadLetters;
   }
 
   Set<VehicleConnection> connections() {
