@@ -72,7 +72,7 @@ public final class Server {
     this.config = config;
     this.backend = backend;
     this.metrics =
-        new Metrics(backend.registry(), config.routing().records().keySet(), config.trackedVins());
+        new Metrics(backend.registry(), config.routing().recordTypes(), config.trackedVins());
     this.bus = new TelemetryBus(vertx);
     this.routing = Routing.of(config.routing());
     this.dispatchers = routing.dispatchers().stream().map(name -> host(name, catalogue)).toList();

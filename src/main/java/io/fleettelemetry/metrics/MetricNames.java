@@ -68,6 +68,7 @@ final class MetricNames {
 
   // The server's own
   static final String DROPPED = "fleet_telemetry_dropped_total";
+  static final String DEAD_LETTERS = "fleet_telemetry_dead_letters_total";
   static final String ACK_LATENCY = "fleet_telemetry_ack_latency_seconds";
   static final String DISPATCH_LATENCY = "fleet_telemetry_dispatch_latency_seconds";
   static final String IN_FLIGHT_RECORDS = "fleet_telemetry_in_flight_records";
@@ -110,6 +111,7 @@ final class MetricNames {
           entry(KAFKA_PRODUCE_QUEUE_SIZE, "What waits in the client"),
           entry(KAFKA_ERROR, "Failures of records or of the client"),
           entry(DROPPED, "Records lost for one dispatcher"),
+          entry(DEAD_LETTERS, "What was handed to the dispatcher of dead letters"),
           entry(ACK_LATENCY, "From a record's hand-over to the outcome that acks it"),
           entry(DISPATCH_LATENCY, "From a record's publication to its outcome"),
           entry(IN_FLIGHT_RECORDS, "Records on their way through a dispatcher"),

@@ -195,6 +195,19 @@ public final class Metrics {
     dispatcher(dispatcher).drops(reason).get(type).increment();
   }
 
+  /**
+   * What a vehicle sent became a dead letter, which is on its way to its dispatcher.
+   *
+   * @param type what it was before; an empty name where that could not be read
+   * @param reason one of a fixed set of words
+   */
+  public void deadLetter(RecordType type, String reason) {
+    String known = recordTypes.contains(type.name()) ? type.name() : MetricNames.OTHER;
+    count(
+        MetricNames.DEAD_LETTERS,
+        Tags.of(MetricNames.RECORD_TYPE, known, MetricNames.REASON, reason));
+  }
+
   /** A dispatcher failed with a record: {@code <dispatcher>_err}. */
   public void dispatcherError(String dispatcher, RecordType type) {
     dispatcher(dispatcher).errors.get(type).increment();

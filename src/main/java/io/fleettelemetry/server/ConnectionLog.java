@@ -76,12 +76,20 @@ final class ConnectionLog {
   }
 
   void unexpectedRecord(byte[] txid, String type, String reason) {
-    LOG.atError()
+    unexpected(txid, type, reason).log("unexpected_record");
+  }
+
+  /** The same of what became a dead letter. */
+  void deadLetter(byte[] txid, String type, String reason) {
+    unexpected(txid, type, reason).addKeyValue("dead_letter", true).log("unexpected_record");
+  }
+
+  private LoggingEventBuilder unexpected(byte[] txid, String type, String reason) {
+    return LOG.atError()
         .addKeyValue("device_id", vehicle.vin())
         .addKeyValue("error", reason)
         .addKeyValue("record_type", shown(type))
-        .addKeyValue("txid", shown(txid))
-        .log("unexpected_record");
+        .addKeyValue("txid", shown(txid));
   }
 
   void unexpectedSender(Envelope.Record envelope, RecordType type) {
@@ -140,7 +148,8 @@ final class ConnectionLog {
         .log("socket_disconnected");
   }
 
-  private static String shown(byte[] text) {
+  /** A text of a vehicle, cut where it is long. */
+  static String shown(byte[] text) {
     int length = Math.min(text.length, (SHOWN + 1) * MOST_BYTES_A_CHARACTER);
     return shown(new String(text, 0, length, UTF_8));
   }

@@ -9,6 +9,9 @@ import io.fleettelemetry.metrics.Metrics;
  */
 final class ConnectionWindow {
 
+  /** Parts of a window, in which dead letters count. */
+  private static final int PARTS = 64;
+
   private final IngestLimits limits;
   private final Metrics metrics;
   private final VehicleSocket socket;
@@ -17,6 +20,9 @@ final class ConnectionWindow {
   private boolean full;
   private boolean unwritable;
   private int awaitedDispatchers;
+
+  /** How many parts of it wait for dead letters; short, since then it costs no memory. */
+  private short letterParts;
 
   /** What it may still bring while other vehicles wait. */
   private int quantum;
@@ -54,6 +60,25 @@ final class ConnectionWindow {
       full = false;
       update();
     }
+  }
+
+  /** Whether messages that wait for dead letters leave half of the window, or are none yet. */
+  boolean hasRoomForLetter(int messageBytes) {
+    return letterParts == 0 || letterParts + parts(messageBytes) <= PARTS / 2;
+  }
+
+  void letterAwaited(int messageBytes) {
+    letterParts += parts(messageBytes);
+  }
+
+  void letterEnded(int messageBytes) {
+    letterParts -= parts(messageBytes);
+  }
+
+  private short parts(int messageBytes) {
+    long ofBytes = (long) PARTS * messageBytes / limits.connectionBytes();
+    long parts = Math.max(Math.max(1, PARTS / limits.connectionRecords()), ofBytes);
+    return (short) Math.min(PARTS, parts);
   }
 
   void writable(boolean writable) {

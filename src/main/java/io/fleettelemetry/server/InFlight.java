@@ -26,6 +26,8 @@ final class InFlight {
   private final SlotTable slots = new SlotTable();
   private final Losses losses = new Losses();
 
+  private Refusals refusals = (route, record, dispatcher, origin, messageBytes) -> false;
+
   /**
    * Nothing in flight.
    *
@@ -45,6 +47,29 @@ final class InFlight {
     this.metrics = metrics;
   }
 
+  /** What takes records that a dispatcher refuses for good. */
+  interface Refusals {
+
+    /**
+     * A dispatcher has refused a record, and awaits it no more.
+     *
+     * @param origin who awaits the answer, which follows from this outcome; null when nobody does
+     * @param messageBytes length of the message that brought it
+     * @return whether the answer is given from here; otherwise it follows at once
+     */
+    boolean refused(
+        Route route,
+        TelemetryRecord record,
+        String dispatcher,
+        RecordOrigin origin,
+        int messageBytes);
+  }
+
+  /** Who is told of what is refused for good; nobody until then. */
+  void onRefused(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
   int size() {
     return slots.used();
   }
@@ -52,6 +77,11 @@ final class InFlight {
   /** What is lost while the server stops. */
   Losses losses() {
     return losses;
+  }
+
+  /** Whether every dispatcher of a route has room for a record that makes nobody wait. */
+  boolean hasRoom(Route route) {
+    return route.destinations().stream().noneMatch(to -> budgets[to.number()].isFull());
   }
 
   /**
@@ -75,7 +105,7 @@ final class InFlight {
     }
     if (origin != null) {
       if (answer != null) {
-        origin.answer(route, record, messageBytes, answer);
+        origin.answer(route, route.topic(), record, messageBytes, answer);
       }
       awaitRoom(route, origin);
     }
@@ -180,17 +210,21 @@ final class InFlight {
     metrics.dispatchLatency(name, route.type(), nowNanos - publishedNanos);
     if (outcome != Outcome.STORED) {
       metrics.dropped(name, route.type(), outcome == Outcome.REFUSED ? "refused" : "failed");
-      if (origin == null) {
+    }
+    slots.releaseIfSettled(slot);
+    if (outcome == Outcome.REFUSED && refusals.refused(route, record, name, origin, messageBytes)) {
+      return;
+    }
+    if (origin == null) {
+      if (outcome != Outcome.STORED) {
         // A vehicle that waits for its source's outcome is not acked, and sends the record again.
         losses.add(name, route.type());
       }
-    }
-    slots.releaseIfSettled(slot);
-    if (origin != null) {
+    } else {
       if (outcome == Outcome.STORED) {
         metrics.ackLatency(name, route.type(), nowNanos - publishedNanos);
       }
-      origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
+      origin.answer(route, route.topic(), record, messageBytes, acks.atOutcome(outcome));
     }
   }
 

@@ -37,9 +37,14 @@ final class Ingest {
   private final AssemblyBudget assembly;
   private final BatchPublisher prompt;
   private final BatchPublisher relaxed;
+
+  /** Of connects and disconnects, which wait for no others. */
+  private final BatchPublisher presence;
+
   private final InFlight inFlight;
   private final RecordFactory records;
   private final ConnectivityRecords connectivity;
+  private final DeadLetters deadLetters;
   private final Set<ConnectionLifecycle> connections = new HashSet<>();
   private final List<VehicleAnswers> answersDue = new ArrayList<>();
   private boolean stopping;
@@ -52,12 +57,13 @@ final class Ingest {
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
     this.prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
     this.relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
-    BatchPublisher presence = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
+    this.presence = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
     Route ofConnectivity = settings.routing().route(RecordType.CONNECTIVITY);
+    AckPolicy acks = new AckPolicy(settings.reliableAckFailure());
     this.inFlight =
         new InFlight(
             settings.routing(),
-            new AckPolicy(settings.reliableAckFailure()),
+            acks,
             budgets(settings, task -> vertx.setTimer(ADMIT_MILLIS, id -> task.run())),
             publications(
                 settings,
@@ -68,6 +74,14 @@ final class Ingest {
             settings.metrics());
     this.records = new RecordFactory(settings.transmitDecodedRecords());
     this.connectivity = new ConnectivityRecords(records, inFlight, ofConnectivity, presence::flush);
+    this.deadLetters =
+        new DeadLetters(
+            settings.routing().deadLetters(),
+            inFlight,
+            acks,
+            settings.metrics(),
+            new LetterRate(System::nanoTime));
+    inFlight.onRefused(deadLetters);
   }
 
   private static DispatcherBudget[] budgets(IngestSettings settings, Executor soon) {
@@ -94,8 +108,9 @@ final class Ingest {
 
   private static Publication[][] publications(
       IngestSettings settings, Function<Route, BatchPublisher> publishers) {
-    Publication[][] publications = new Publication[settings.routing().size()][];
-    for (Route route : settings.routing().routes()) {
+    List<Route> routes = settings.routing().allRoutes();
+    Publication[][] publications = new Publication[routes.size()][];
+    for (Route route : routes) {
       BatchPublisher publisher = publishers.apply(route);
       publications[route.index()] =
           route.destinations().stream()
@@ -147,6 +162,7 @@ final class Ingest {
   void sendRecords() {
     prompt.flush();
     relaxed.flush();
+    presence.flush();
   }
 
   /** Notes that a vehicle has answers to write before this turn of the event loop ends. */
@@ -181,6 +197,10 @@ final class Ingest {
 
   ConnectivityRecords connectivity() {
     return connectivity;
+  }
+
+  DeadLetters deadLetters() {
+    return deadLetters;
   }
 
   Set<ConnectionLifecycle> connections() {

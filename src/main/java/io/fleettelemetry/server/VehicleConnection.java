@@ -66,27 +66,25 @@ final class VehicleConnection implements MessageListener {
       log.unknownMessageType(other);
       answers.ack(other.txid(), NOTHING, length);
     } else {
-      reject(NOTHING, "", ((Envelope.Unreadable) envelope).reason(), length);
+      undecodable(
+          Undecodable.message(buffer, length, ((Envelope.Unreadable) envelope).reason()), length);
     }
   }
 
   private void record(Envelope.Record envelope, int length) {
     Route route = route(envelope);
     RecordType type = type(route, envelope);
-    RecordFactory.Result result =
-        ingest
-            .records()
-            .make(
-                new RecordFactory.Payload(
-                    type,
-                    envelope.txid(),
-                    envelope.createdAtSeconds(),
-                    envelope.buffer(),
-                    envelope.payloadOffset(),
-                    envelope.payloadLength()),
-                vehicle);
+    RecordFactory.Payload payload =
+        new RecordFactory.Payload(
+            type,
+            envelope.txid(),
+            envelope.createdAtSeconds(),
+            envelope.buffer(),
+            envelope.payloadOffset(),
+            envelope.payloadLength());
+    RecordFactory.Result result = ingest.records().make(payload, vehicle);
     if (result instanceof RecordFactory.Result.Invalid invalid) {
-      reject(envelope.txid(), type.name(), invalid.reason(), length);
+      undecodable(Undecodable.payload(payload, invalid.reason()), length);
       return;
     }
     RecordFactory.Result.Made made = (RecordFactory.Result.Made) result;
@@ -152,6 +150,15 @@ final class VehicleConnection implements MessageListener {
           "message of %d bytes, at most %d are taken"
               .formatted(length, MessageAssembler.MAX_KEPT_BYTES),
           0);
+    }
+  }
+
+  private void undecodable(Undecodable what, int messageBytes) {
+    RecordFactory.Payload raw = what.raw();
+    if (ingest.deadLetters().undecodable(what, vehicle, answers, messageBytes)) {
+      log.deadLetter(raw.txid(), raw.type().name(), what.error());
+    } else {
+      reject(raw.txid(), raw.type().name(), what.error(), messageBytes);
     }
   }
 

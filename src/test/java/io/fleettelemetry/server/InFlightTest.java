@@ -285,9 +285,21 @@ class InFlightTest {
     private int quantum;
 
     @Override
-    public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {
+    public void answer(
+        Route route, byte[] topic, TelemetryRecord record, int messageBytes, Answer answer) {
       answers.add(answer);
     }
+
+    @Override
+    public boolean hasRoomForLetter(int messageBytes) {
+      return true;
+    }
+
+    @Override
+    public void letterAwaited(int messageBytes) {}
+
+    @Override
+    public void letterEnded(int messageBytes) {}
 
     @Override
     public void awaitRoom() {

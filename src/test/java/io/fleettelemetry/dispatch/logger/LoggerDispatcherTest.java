@@ -16,6 +16,7 @@ import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.LogCapture;
+import io.fleettelemetry.transform.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,42 @@ class LoggerDispatcherTest {
   void aTypeWithoutASchemaIsLoggedByItsSize() {
     dispatch(List.of(record(RecordType.of("custom"), new byte[] {-1, -2, 3})));
     assertEquals(new RawJson("{\"Size\":3}"), LogCapture.fields(lines.events().get(0)).get("data"));
+  }
+
+  @Test
+  void aDeadLetterIsLoggedWholeAndAsAWarning() {
+    byte[] letter = deadLetter();
+    dispatch(List.of(record(RecordType.DEAD_LETTER, letter)));
+    ILoggingEvent line = lines.events().get(0);
+    assertEquals("record_payload", line.getFormattedMessage());
+    assertEquals(Level.WARN, line.getLevel());
+    assertEquals(
+        new RawJson(new String(letter, StandardCharsets.UTF_8)),
+        LogCapture.fields(line).get("data"));
+  }
+
+  @Test
+  void whatOnlyHasTheTypeOfADeadLetterIsLoggedByItsSize() {
+    dispatch(List.of(record(RecordType.DEAD_LETTER, new byte[] {'{'})));
+    assertEquals(new RawJson("{\"Size\":1}"), LogCapture.fields(lines.events().get(0)).get("data"));
+  }
+
+  @Test
+  void aDeadLetterThatTheLevelOfTheLogLeavesOutIsNotStored() {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (LogCapture silent = LogCapture.of(LoggerDispatcher.class.getName(), Level.ERROR)) {
+      dispatcher.dispatch(
+          List.of(record(RecordType.DEAD_LETTER, deadLetter())),
+          (index, outcome) -> outcomes.add(outcome));
+      assertEquals(List.of(), silent.events());
+    }
+    assertEquals(List.of(Outcome.FAILED), outcomes);
+  }
+
+  private static byte[] deadLetter() {
+    return new DeadLetter(
+            VIN, new byte[] {'t'}, RecordType.V, "invalid", "cut short", "", 7, new byte[] {8})
+        .json();
   }
 
   @Test
