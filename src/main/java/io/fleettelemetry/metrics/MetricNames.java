@@ -76,6 +76,7 @@ final class MetricNames {
   static final String TLS_HANDSHAKES = "fleet_telemetry_tls_handshakes_total";
   static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
   static final String CERTIFICATE_DAYS_LEFT = "fleet_telemetry_certificate_days_left";
+  static final String RELOADS = "fleet_telemetry_reloads_total";
 
   private static final Map<String, String> HELP =
       Map.ofEntries(
@@ -116,7 +117,8 @@ final class MetricNames {
           entry(PAUSED_CONNECTIONS, "Connections not read until there is room"),
           entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
           entry(CONNECTIONS_REFUSED, "Connections not let in"),
-          entry(CERTIFICATE_DAYS_LEFT, "Days until it ends, negative when it has"));
+          entry(CERTIFICATE_DAYS_LEFT, "Days until it ends, negative when it has"),
+          entry(RELOADS, "Reloads of the configuration and its files"));
 
   private MetricNames() {}
 

@@ -4,6 +4,7 @@ import io.fleettelemetry.bus.BatchPublisher;
 import io.fleettelemetry.bus.BatchPublisher.Publication;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.bus.RecordBatch;
+import io.fleettelemetry.config.RateLimitConfig;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.server.Route.Destination;
 import io.fleettelemetry.telemetry.RecordType;
@@ -36,6 +37,7 @@ final class Ingest {
   private final InFlight inFlight;
   private final RecordFactory records;
   private final ConnectivityRecords connectivity;
+  private RateLimitConfig rateLimit;
   private final Set<VehicleConnection> connections = new HashSet<>();
   private final List<VehicleAnswers> answersDue = new ArrayList<>();
 
@@ -43,6 +45,7 @@ final class Ingest {
   Ingest(IngestSettings settings, Vertx vertx, ContextInternal context, String outcomeAddress) {
     this.settings = settings;
     this.context = context;
+    this.rateLimit = settings.rateLimit();
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
     BatchPublisher prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
     BatchPublisher relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
@@ -132,6 +135,15 @@ final class Ingest {
 
   IngestSettings settings() {
     return settings;
+  }
+
+  /** The rate limit that holds now. */
+  RateLimitConfig rateLimit() {
+    return rateLimit;
+  }
+
+  void rateLimit(RateLimitConfig changed) {
+    rateLimit = changed;
   }
 
   Metrics metrics() {

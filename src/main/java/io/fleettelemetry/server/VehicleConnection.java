@@ -27,7 +27,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
   private final Vehicle vehicle;
   private final VehicleSocket socket;
   private final ConnectionLog log;
-  private final MessageRate rate;
+  private MessageRate rate;
   private final ConnectionWindow window;
   private final VehicleAnswers answers;
 
@@ -39,10 +39,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     this.vehicle = vehicle;
     this.socket = socket;
     this.log = new ConnectionLog(vehicle, ingest.settings().routing());
-    this.rate =
-        new MessageRate(
-            ingest.settings().rateLimit(),
-            type -> ingest.metrics().rateLimitCounter(vehicle.vin(), type));
+    this.rate = newRate();
     this.window = new ConnectionWindow(ingest.settings().limits(), ingest.metrics(), socket);
     this.answers = new VehicleAnswers(ingest, socket, window, log, this::closeIfDrained);
     ingest.connections().add(this);
@@ -117,7 +114,15 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
         || Arrays.equals(envelope.senderId(), vehicle.vin().getBytes(UTF_8));
   }
 
+  private MessageRate newRate() {
+    return new MessageRate(
+        ingest.rateLimit(), type -> ingest.metrics().rateLimitCounter(vehicle.vin(), type));
+  }
+
   private boolean withinRate(Envelope envelope) {
+    if (!rate.config().equals(ingest.rateLimit())) {
+      rate = newRate(); // The limit has been changed since.
+    }
     MessageRate.Verdict verdict = rate.next();
     if (verdict == MessageRate.Verdict.WITHIN) {
       return true;
