@@ -2,7 +2,6 @@ package io.fleettelemetry;
 
 import io.fleettelemetry.cli.Application;
 import io.fleettelemetry.cli.Cli;
-import io.fleettelemetry.cli.ExitStatus;
 import io.fleettelemetry.logging.Logging;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -37,31 +36,13 @@ public final class Main {
     // All that is written is English, and its digits and points are what programs expect.
     Locale.setDefault(Locale.ROOT);
     CompletableFuture<Void> stopRequest = new CompletableFuture<>();
-    CompletableFuture<Integer> status = new CompletableFuture<>();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stopInOrder(stopRequest, status), "shutdown"));
-    int code = ExitStatus.FAILED;
-    try {
-      code = new Cli(application(stopRequest), System.out, System.err).execute(arguments);
-    } finally {
-      status.complete(code);
-    }
-    System.exit(code);
+    Signals signals = new Signals(stopRequest, status -> Runtime.getRuntime().halt(status));
+    signals.install();
+    System.exit(
+        new Cli(application(stopRequest, signals), System.out, System.err).execute(arguments));
   }
 
-  /**
-   * The JVM's answer to SIGTERM and SIGINT: it would end with 143 or 130 as soon as this returns,
-   * so the process is ended here, when the command has stopped and with its status.
-   */
-  private static void stopInOrder(
-      CompletableFuture<Void> stopRequest, CompletableFuture<Integer> status) {
-    if (!status.isDone()) {
-      stopRequest.complete(null);
-      Runtime.getRuntime().halt(status.join());
-    }
-  }
-
-  private static Application application(CompletableFuture<Void> stopRequest) {
+  private static Application application(CompletableFuture<Void> stopRequest, Signals signals) {
     DispatcherCatalogue catalogue = DispatcherCatalogue.builtIn();
     return new Application(
         catalogue.settingsReaders(),
@@ -69,7 +50,10 @@ public final class Main {
         (config, listener) ->
             listener.ifPresentOrElse(
                 events -> Logging.configure(config, events), () -> Logging.configure(config)),
-        config -> StandaloneServer.start(config, catalogue),
+        (loaded, source) ->
+            StandaloneServer.start(loaded, source, catalogue)
+                .onSuccess(server -> signals.reloadWith(server::reload))
+                .map(server -> server),
         stopRequest);
   }
 }

@@ -3,9 +3,9 @@ package io.fleettelemetry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleettelemetry.config.ConfigLoader;
+import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading;
 import io.fleettelemetry.config.RefusedConfigException;
-import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.logging.Logging;
 import io.fleettelemetry.metrics.MetricsBackend;
 import io.fleettelemetry.server.tls.TlsEngine;
@@ -26,6 +26,9 @@ public final class MainVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
 
+  /** What gives the configuration. */
+  private static final String OPTION = "-conf";
+
   private final Closeable closeHook = done -> stopServer().onComplete(done);
   private volatile MetricsBackend backend;
   private volatile Server server;
@@ -36,26 +39,32 @@ public final class MainVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> load(catalogue))
         .compose(
-            config -> {
+            loaded -> {
               warnOfWhatIsMissing();
-              backend = MetricsBackend.of(config.monitoring());
+              backend = MetricsBackend.of(loaded.config().monitoring());
               backend.bind(vertx);
-              return startServer(config, catalogue);
+              return startServer(loaded, catalogue);
             })
         .onFailure(e -> closeBackend());
   }
 
-  private ServerConfig load(DispatcherCatalogue catalogue) {
+  private Loading.Loaded load(DispatcherCatalogue catalogue) {
     Loading loading =
         new ConfigLoader(catalogue.settingsReaders(), false)
-            .read("-conf", config().encode().getBytes(UTF_8), System.getenv());
+            .read(OPTION, config().encode().getBytes(UTF_8), System.getenv());
     if (loading instanceof Loading.Refused refused) {
       throw new RefusedConfigException(refused.errors());
     }
     Loading.Loaded loaded = (Loading.Loaded) loading;
     Logging.configure(loaded.config().log());
     loaded.logWarnings();
-    return loaded.config();
+    return loaded;
+  }
+
+  /** It stays as it is while the files that it names may change. */
+  private ConfigSource source(DispatcherCatalogue catalogue) {
+    return new ConfigLoader(catalogue.settingsReaders(), false)
+        .source(OPTION, config().encode().getBytes(UTF_8), System.getenv());
   }
 
   private void warnOfWhatIsMissing() {
@@ -82,16 +91,18 @@ public final class MainVerticle extends VerticleBase {
    * deployed here, and what a Vertx that closes still has, is ended all at once, dispatchers
    * together with the ingest instances that wait for them.
    */
-  private Future<Void> startServer(ServerConfig config, DispatcherCatalogue catalogue) {
+  private Future<Void> startServer(Loading.Loaded loaded, DispatcherCatalogue catalogue) {
     VertxInternal host = (VertxInternal) vertx;
     Promise<Server> started = Promise.promise();
     host.createEventLoopContext()
-        .runOnContext(v -> Server.start(vertx, config, catalogue, backend).onComplete(started));
+        .runOnContext(
+            v -> Server.start(vertx, loaded.config(), catalogue, backend).onComplete(started));
     return started
         .future()
         .onSuccess(
             running -> {
               server = running;
+              running.watch(loaded, source(catalogue));
               host.addCloseHook(closeHook);
             })
         .mapEmpty();

@@ -1,6 +1,8 @@
 package io.fleettelemetry;
 
 import io.fleettelemetry.bus.TelemetryBus;
+import io.fleettelemetry.config.ConfigSource;
+import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.RefusedConfigException;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.dispatch.DispatcherContext;
@@ -31,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,8 @@ public final class Server {
   /** One a core. */
   private static final int INSTANCES = CpuCoreSensor.availableProcessors();
 
+  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
+
   private final Vertx vertx;
   private final ServerConfig config;
   private final MetricsBackend backend;
@@ -55,8 +60,11 @@ public final class Server {
   private final IngestTuning tuning;
 
   private final StopSequence stops;
+  private final List<IngestVerticle> ingest = new CopyOnWriteArrayList<>();
 
   private volatile Readiness readiness = Readiness.STARTING;
+  private volatile VehicleTls vehicleTls;
+  private volatile Reloader reloader;
   private volatile int port;
   private volatile OptionalInt statusPort = OptionalInt.empty();
   private volatile OptionalInt metricsPort = OptionalInt.empty();
@@ -214,23 +222,30 @@ public final class Server {
   }
 
   private Future<Void> startIngest(VehicleTls tls) {
+    vehicleTls = tls;
     IngestSettings settings = ingestSettings(tls);
-    List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
     return vertx
         .deployVerticle(
             () -> {
               IngestVerticle instance = new IngestVerticle(settings);
-              instances.add(instance);
+              ingest.add(instance);
               return instance;
             },
             new DeploymentOptions().setInstances(INSTANCES))
         .onSuccess(
             id -> {
-              port = instances.get(0).port();
-              stops.addIngest(id, instances);
+              port = ingest.get(0).port();
+              stops.addIngest(id, ingest);
+              warnDaily(tls);
               logListening(tls);
             })
         .mapEmpty();
+  }
+
+  /** Of what ends soon. */
+  private void warnDaily(VehicleTls tls) {
+    long timer = vertx.setPeriodic(DAY_MILLIS, id -> tls.warnOfEnds());
+    stops.addWatch(() -> vertx.cancelTimer(timer));
   }
 
   /** On one line all that the machine decided: where vehicles connect to, and how fast they are. */
@@ -242,6 +257,32 @@ public final class Server {
         .addKeyValue("tls_engine", tls.engine().name().toLowerCase(Locale.ROOT))
         .addKeyValue("transport", vertx.isNativeTransportEnabled() ? "native" : "jdk")
         .log("vehicle_server_configured");
+  }
+
+  /**
+   * Takes up what changes in the configuration, and in the files that it names, until this stops.
+   * Once, when this has started.
+   *
+   * @param loaded what it was started with, for what has changed in it since
+   */
+  public void watch(Loaded loaded, ConfigSource source) {
+    ReloadTarget parts = new LiveParts(vertx, config, vehicleTls, ingest);
+    Reloader watching =
+        new Reloader(vertx, source, loaded, parts, new ReloadReport(loaded, metrics));
+    reloader = watching;
+    stops.addWatch(watching::close);
+    watching.watch(config.tls().reloadInterval());
+  }
+
+  /**
+   * Reads the configuration and its files again, now; the log tells what came of it. Does nothing
+   * before {@link #watch} and once this stops. On any thread.
+   */
+  public void reload() {
+    Reloader watching = reloader;
+    if (watching != null) {
+      watching.reload();
+    }
   }
 
   /** The port that vehicles connect to. */

@@ -1,6 +1,8 @@
 package io.fleettelemetry;
 
 import io.fleettelemetry.cli.RunningServer;
+import io.fleettelemetry.config.ConfigSource;
+import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.metrics.MetricsBackend;
 import io.fleettelemetry.server.LostRecords;
@@ -26,8 +28,14 @@ final class StandaloneServer implements RunningServer {
     this.server = server;
   }
 
-  /** Starts one; as {@link Server#start}, and when it fails nothing is left open. */
-  static Future<RunningServer> start(ServerConfig config, DispatcherCatalogue catalogue) {
+  /**
+   * Starts one; as {@link Server#start}, and when it fails nothing is left open.
+   *
+   * @param source what {@code loaded} was read from, for changes of it
+   */
+  static Future<StandaloneServer> start(
+      Loaded loaded, ConfigSource source, DispatcherCatalogue catalogue) {
+    ServerConfig config = loaded.config();
     MetricsBackend backend = MetricsBackend.of(config.monitoring());
     Vertx vertx =
         Vertx.builder()
@@ -39,11 +47,17 @@ final class StandaloneServer implements RunningServer {
             .build();
     backend.bind(vertx);
     // Bound to no context: those of this Vert.x run nothing more once it is closed.
-    Promise<RunningServer> started = Promise.promise();
+    Promise<StandaloneServer> started = Promise.promise();
     Server.start(vertx, config, catalogue, backend)
+        .onSuccess(server -> server.watch(loaded, source))
         .onSuccess(server -> started.complete(new StandaloneServer(vertx, backend, server)))
         .onFailure(e -> close(vertx, backend).onComplete(closed -> started.fail(e)));
     return started.future();
+  }
+
+  /** As {@link Server#reload}. */
+  void reload() {
+    server.reload();
   }
 
   /** Records that are lost are worse than a thread that does not end: then that goes unsaid. */

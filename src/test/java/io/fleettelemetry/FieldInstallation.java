@@ -82,7 +82,12 @@ final class FieldInstallation {
 
   /** A connected vehicle with {@link #VIN}. */
   FakeVehicle connect() throws IOException {
-    Credential vehicle = TestPki.vehicle(VIN, authority);
+    return connect(VIN);
+  }
+
+  /** A connected vehicle with this VIN. */
+  FakeVehicle connect(String vin) throws IOException {
+    Credential vehicle = TestPki.vehicle(vin, authority);
     return FakeVehicle.at(port, TestPki.clientContext(vehicle, authority.certificate())).connect();
   }
 

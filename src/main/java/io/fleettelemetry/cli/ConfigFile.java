@@ -1,6 +1,7 @@
 package io.fleettelemetry.cli;
 
 import io.fleettelemetry.config.ConfigLoader;
+import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading;
 import io.fleettelemetry.config.Problems.Problem;
 import io.vertx.core.Vertx;
@@ -30,6 +31,11 @@ final class ConfigFile {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  /** The same as a source for a server that runs, which knows itself what it would refuse. */
+  static ConfigSource source(Application application, Path file, boolean strict) {
+    return new ConfigLoader(application.dispatchers(), strict).source(file);
   }
 
   /** Prints what is wrong, a line each. */

@@ -58,9 +58,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int run(Demo demo) throws IOException {
-    Loaded loaded = load(demo);
+    byte[] json = config();
+    ConfigLoader loader = new ConfigLoader(application.dispatchers(), true);
+    // The example has no mistake: a test reads it.
+    Loaded loaded = (Loaded) loader.read(CONFIG, json, demo.environment());
     application.logging().configure(loaded.config().log(), Optional.of(whileRead(demo.lines())));
-    int status = new ServerRun(application, spec.commandLine().getErr()).serve(loaded, demo);
+    int status =
+        new ServerRun(application, spec.commandLine().getErr())
+            .serve(loaded, loader.source(CONFIG, json, demo.environment()), demo);
     demo.summary();
     return status;
   }
@@ -75,12 +80,9 @@ final class DemoCommand implements Callable<Integer> {
     };
   }
 
-  /** The example has no mistake: a test reads it. */
-  private Loaded load(Demo demo) throws IOException {
+  private static byte[] config() throws IOException {
     try (InputStream json = DemoCommand.class.getResourceAsStream(CONFIG)) {
-      return (Loaded)
-          new ConfigLoader(application.dispatchers(), true)
-              .read(CONFIG, json.readAllBytes(), demo.environment());
+      return json.readAllBytes();
     }
   }
 }

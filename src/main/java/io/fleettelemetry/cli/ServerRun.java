@@ -1,5 +1,6 @@
 package io.fleettelemetry.cli;
 
+import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.Loading.Refused;
@@ -55,7 +56,7 @@ final class ServerRun {
   int run(RunOptions options) {
     Loading loading = ConfigFile.load(application, options.file(), options.strict);
     return loading instanceof Loaded loaded
-        ? serve(loaded)
+        ? serve(loaded, ConfigFile.source(application, options.file(), options.strict))
         : refuse(((Refused) loading).errors(), ((Refused) loading).warnings());
   }
 
@@ -65,16 +66,16 @@ final class ServerRun {
     return ExitStatus.USAGE;
   }
 
-  private int serve(Loaded loaded) {
+  private int serve(Loaded loaded, ConfigSource source) {
     application.logging().configure(loaded.config().log(), Optional.empty());
-    return serve(loaded, NONE);
+    return serve(loaded, source, NONE);
   }
 
   /** The same for a configuration that is there, with logs set up and a companion. */
-  int serve(Loaded loaded, Companion companion) {
+  int serve(Loaded loaded, ConfigSource source, Companion companion) {
     loaded.logWarnings();
     CompletableFuture<RunningServer> start =
-        application.server().start(loaded.config()).toCompletionStage().toCompletableFuture();
+        application.server().start(loaded, source).toCompletionStage().toCompletableFuture();
     try {
       CompletableFuture.anyOf(start, application.stopRequest()).join();
     } catch (CompletionException e) {

@@ -6,6 +6,8 @@ import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -64,6 +66,25 @@ public final class ConfigLoader {
             stores -> vertx.executeBlocking(() -> read(vertx, absolute, stores)),
             failure -> Future.succeededFuture(unreadable(absolute, failure)))
         .eventually(retriever::close);
+  }
+
+  /** The file of {@link #load} as a source, without the check. */
+  public ConfigSource source(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return new ConfigSource(Optional.of(absolute), () -> read(absolute));
+  }
+
+  private Loading read(Path file) {
+    try {
+      return read(file.toString(), Files.readAllBytes(file), System.getenv());
+    } catch (IOException e) {
+      return unreadable(file, e);
+    }
+  }
+
+  /** The configuration of {@link #read} as a source. */
+  public ConfigSource source(String name, byte[] json, Map<String, String> environment) {
+    return new ConfigSource(Optional.empty(), () -> read(name, json, environment));
   }
 
   /** The environment as it is, and the file as it is: the decoding is ours. */

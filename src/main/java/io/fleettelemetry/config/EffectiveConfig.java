@@ -1,5 +1,7 @@
 package io.fleettelemetry.config;
 
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -49,7 +51,17 @@ public final class EffectiveConfig {
   }
 
   private final SortedMap<String, Setting> settings = new TreeMap<>(ALPHABETICAL);
+  private final SortedSet<Path> files = new TreeSet<>();
   private final Map<Ignored, SortedSet<String>> ignored = new EnumMap<>(Ignored.class);
+
+  void readFrom(Collection<Path> sources) {
+    files.addAll(sources);
+  }
+
+  /** The files that values were taken from with {@code @file:}, or should have been. */
+  public SortedSet<Path> files() {
+    return Collections.unmodifiableSortedSet(files);
+  }
 
   void put(String path, Object value, String origin) {
     settings.put(path, new Setting(value, origin));

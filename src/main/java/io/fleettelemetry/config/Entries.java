@@ -112,6 +112,7 @@ final class Entries {
     Object written = writtenValue(key);
     Replacement replacement = new Replacement(substitution, rule -> error(key, rule));
     Object replaced = replacement.replace(written);
+    effective.config().readFrom(replacement.files());
     if (failed(key) || (kind.emptyIsAbsent() && replaced.equals(""))) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.fleettelemetry.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ final class Replacement implements Substitution.Listener {
   private final Substitution substitution;
   private final Consumer<String> complaints;
   private final Set<String> origins = new LinkedHashSet<>();
+  private final Set<Path> files = new LinkedHashSet<>();
 
   /**
    * @param complaints gets the rule of what cannot be replaced
@@ -55,6 +57,16 @@ final class Replacement implements Substitution.Listener {
   @Override
   public void origin(String origin) {
     origins.add(origin);
+  }
+
+  /** The files whose content is put in, and those that could not be read. */
+  Set<Path> files() {
+    return files;
+  }
+
+  @Override
+  public void file(Path path) {
+    files.add(path);
   }
 
   @Override

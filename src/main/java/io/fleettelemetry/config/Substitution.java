@@ -27,6 +27,9 @@ record Substitution(Map<String, String> environment) {
     /** {@code environment NAME}, {@code NAME is not set} or {@code @file:PATH}. */
     void origin(String origin);
 
+    /** A file is about to be read. */
+    void file(Path path);
+
     void complaint(String rule);
   }
 
@@ -66,7 +69,9 @@ record Substitution(Map<String, String> environment) {
 
   private static Optional<String> content(String path, Listener listener) {
     try {
-      String text = Files.readString(Path.of(path));
+      Path file = Path.of(path);
+      listener.file(file);
+      String text = Files.readString(file);
       return Optional.of(text.endsWith("\n") ? text.substring(0, endOfLastLine(text)) : text);
     } catch (IOException | InvalidPathException e) {
       listener.complaint("the file after %s cannot be read as text".formatted(FILE_PREFIX));

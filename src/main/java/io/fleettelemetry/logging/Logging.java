@@ -89,12 +89,26 @@ public final class Logging {
     root.addAppender(appender);
     old.forEach(root::detachAppender);
     old.forEach(Appender::stop);
-    Level level = Level.toLevel(config.level().name());
-    root.setLevel(level);
+    setLevel(context, config.level());
+    JulBridge.install();
+  }
+
+  /**
+   * Changes which lines are written from now on, and nothing else. Does nothing where a host's
+   * other SLF4J back end is in charge.
+   */
+  public static void setLevel(LogConfig.Level level) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      setLevel(context, level);
+    }
+  }
+
+  static void setLevel(LoggerContext context, LogConfig.Level least) {
+    Level level = Level.toLevel(least.name());
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
     NOISY.forEach(name -> context.getLogger(name).setLevel(libraryLevel(level)));
     Level repetitive = level == Level.TRACE ? Level.DEBUG : Level.ERROR;
     REPETITIVE.forEach(name -> context.getLogger(name).setLevel(repetitive));
-    JulBridge.install();
   }
 
   /** Libraries say warnings and errors; at trace, where everything is asked for, more. */

@@ -78,6 +78,7 @@ final class MetricNames {
   static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
   static final String CONNECTIONS_ENDED = "fleet_telemetry_connections_ended_total";
   static final String CERTIFICATE_DAYS_LEFT = "fleet_telemetry_certificate_days_left";
+  static final String RELOADS = "fleet_telemetry_reloads_total";
 
   private static final Map<String, String> HELP =
       Map.ofEntries(
@@ -120,7 +121,8 @@ final class MetricNames {
           entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
           entry(CONNECTIONS_REFUSED, "Connections not let in"),
           entry(CONNECTIONS_ENDED, "Connections that the server ended, by reason"),
-          entry(CERTIFICATE_DAYS_LEFT, "Days until it ends, negative when it has"));
+          entry(CERTIFICATE_DAYS_LEFT, "Days until it ends, negative when it has"),
+          entry(RELOADS, "Reloads of the configuration and its files"));
 
   private MetricNames() {}
 

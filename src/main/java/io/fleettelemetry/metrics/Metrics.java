@@ -187,6 +187,15 @@ public final class Metrics {
   }
 
   /**
+   * A reload of the configuration and the files that it names ended.
+   *
+   * @param outcome one of a fixed set of words
+   */
+  public void reload(String outcome) {
+    count(MetricNames.RELOADS, Tags.of(MetricNames.OUTCOME, outcome));
+  }
+
+  /**
    * A record was lost for one dispatcher.
    *
    * @param reason one of a fixed set of words

@@ -4,6 +4,7 @@ import io.fleettelemetry.bus.BatchPublisher;
 import io.fleettelemetry.bus.BatchPublisher.Publication;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.bus.RecordBatch;
+import io.fleettelemetry.config.RateLimitConfig;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.server.Route.Destination;
 import io.fleettelemetry.telemetry.RecordType;
@@ -46,6 +47,7 @@ final class Ingest {
   private final ConnectivityRecords connectivity;
   private final DeadLetters deadLetters;
   private final Set<ConnectionLifecycle> connections = new HashSet<>();
+  private RateLimitConfig rateLimit;
   private final List<VehicleAnswers> answersDue = new ArrayList<>();
   private boolean stopping;
   private long goodbyeMillis;
@@ -54,6 +56,7 @@ final class Ingest {
   Ingest(IngestSettings settings, Vertx vertx, ContextInternal context, String outcomeAddress) {
     this.settings = settings;
     this.context = context;
+    this.rateLimit = settings.rateLimit();
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
     this.prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
     this.relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
@@ -181,6 +184,15 @@ final class Ingest {
 
   IngestSettings settings() {
     return settings;
+  }
+
+  /** The rate limit that holds now. */
+  RateLimitConfig rateLimit() {
+    return rateLimit;
+  }
+
+  void rateLimit(RateLimitConfig changed) {
+    rateLimit = changed;
   }
 
   Metrics metrics() {

@@ -3,6 +3,7 @@ package io.fleettelemetry.server;
 import io.fleettelemetry.bus.Addresses;
 import io.fleettelemetry.bus.OutcomeBatch;
 import io.fleettelemetry.config.ConnectionsConfig;
+import io.fleettelemetry.config.RateLimitConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -113,6 +114,14 @@ public final class IngestVerticle extends VerticleBase {
    */
   public Future<?> updateCertificate() {
     return server.updateSSLOptions(settings.tls().sslOptions(), true);
+  }
+
+  /**
+   * Changes the rate limit, of the connections that are open too: each begins to count anew with
+   * its next message. Once it has started; on any thread.
+   */
+  public void updateRateLimit(RateLimitConfig changed) {
+    context.runOnContext(v -> ingest.rateLimit(changed));
   }
 
   /**

@@ -13,6 +13,7 @@ final class MessageRate {
   private static final int DEFAULT_LIMIT = 100;
   private static final int DEFAULT_INTERVAL_MILLIS = 60_000;
 
+  private final RateLimitConfig config;
   private final boolean enabled;
   private final int intervalMillis;
   private final SlidingWindow window;
@@ -39,6 +40,7 @@ final class MessageRate {
    * @param counters what counts a message of this connection, by record type
    */
   MessageRate(RateLimitConfig config, Function<String, Runnable> counters) {
+    this.config = config;
     this.counters = counters;
     enabled = config.enabled();
     // Finer than a millisecond is one, longer than 24 days is that.
@@ -47,6 +49,11 @@ final class MessageRate {
             ? (int) Math.min(Math.max(1, config.interval().toMillis()), Integer.MAX_VALUE)
             : DEFAULT_INTERVAL_MILLIS;
     window = new SlidingWindow(enabled ? config.messageLimit() : DEFAULT_LIMIT, intervalMillis);
+  }
+
+  /** What it limits to. */
+  RateLimitConfig config() {
+    return config;
   }
 
   /** Judges a message that has just come. */

@@ -22,7 +22,7 @@ final class VehicleConnection implements MessageListener {
   private final Ingest ingest;
   private final Vehicle vehicle;
   private final ConnectionLog log;
-  private final MessageRate rate;
+  private MessageRate rate;
   private final ConnectionWindow window;
   private final VehicleAnswers answers;
   private final ConnectionLifecycle lifecycle;
@@ -33,10 +33,7 @@ final class VehicleConnection implements MessageListener {
     this.vehicle = vehicle;
     this.log = log;
     this.lifecycle = lifecycle;
-    this.rate =
-        new MessageRate(
-            ingest.settings().rateLimit(),
-            type -> ingest.metrics().rateLimitCounter(vehicle.vin(), type));
+    this.rate = newRate();
     this.window = lifecycle.window();
     this.answers = lifecycle.answers();
   }
@@ -114,7 +111,15 @@ final class VehicleConnection implements MessageListener {
         || Arrays.equals(envelope.senderId(), vehicle.vin().getBytes(UTF_8));
   }
 
+  private MessageRate newRate() {
+    return new MessageRate(
+        ingest.rateLimit(), type -> ingest.metrics().rateLimitCounter(vehicle.vin(), type));
+  }
+
   private boolean withinRate(Envelope envelope) {
+    if (!rate.config().equals(ingest.rateLimit())) {
+      rate = newRate(); // The limit has been changed since.
+    }
     MessageRate.Verdict verdict = rate.next();
     if (verdict == MessageRate.Verdict.WITHIN) {
       return true;

@@ -55,7 +55,7 @@ class CheckConfigTest {
             (log, listener) -> {
               throw new AssertionError("logging is not set up");
             },
-            configuration -> Future.failedFuture("nothing is started"),
+            (loaded, source) -> Future.failedFuture("nothing is started"),
             new CompletableFuture<>());
     return new Cli(application, new PrintStream(out), new PrintStream(err)).execute(arguments);
   }

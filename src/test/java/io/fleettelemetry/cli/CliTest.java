@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.fleettelemetry.config.ConfigCheck;
+import io.fleettelemetry.config.ConfigSource;
+import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.LogConfig;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.server.LostRecords;
@@ -61,9 +63,9 @@ class CliTest {
             .formatted(pem));
   }
 
-  private Future<RunningServer> startAndAskToStop(ServerConfig configuration) {
+  private Future<RunningServer> startAndAskToStop(Loaded loaded, ConfigSource source) {
     events.add("start");
-    started.set(configuration);
+    started.set(loaded.config());
     stopRequest.complete(null);
     return Future.succeededFuture(this::stop);
   }
@@ -79,7 +81,7 @@ class CliTest {
             Map.of("logger", section -> "settings"),
             ConfigCheck.NONE,
             (log, listener) -> events.add("log at " + log.level()),
-            configuration -> server.start(configuration),
+            (loaded, source) -> server.start(loaded, source),
             stopRequest);
     return new Cli(application, new PrintStream(out), new PrintStream(err)).execute(arguments);
   }
@@ -149,7 +151,7 @@ class CliTest {
 
   @Test
   void aServerThatDoesNotStart() {
-    server = configuration -> Future.failedFuture("port 443 is taken");
+    server = (loaded, source) -> Future.failedFuture("port 443 is taken");
     assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
   }
 
@@ -161,7 +163,7 @@ class CliTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void whyItDidNotStartIsALineWithoutAStack(Exception refusal) {
-    server = configuration -> Future.failedFuture(refusal);
+    server = (loaded, source) -> Future.failedFuture(refusal);
     try (LogCapture lines = LogCapture.of(ServerRun.class)) {
       assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
       ILoggingEvent line = lines.named("server_not_started").get(0);
@@ -172,7 +174,7 @@ class CliTest {
 
   @Test
   void aDefectAtTheStartIsALineWithItsStack() {
-    server = configuration -> Future.failedFuture(new NullPointerException());
+    server = (loaded, source) -> Future.failedFuture(new NullPointerException());
     try (LogCapture lines = LogCapture.of(ServerRun.class)) {
       assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
       assertNotNull(lines.named("server_not_started").get(0).getThrowableProxy());
@@ -194,7 +196,7 @@ class CliTest {
   @Test
   void askedToStopWhileStarting() {
     server =
-        configuration -> {
+        (loaded, source) -> {
           stopRequest.complete(null);
           return Promise.<RunningServer>promise().future();
         };

@@ -362,7 +362,11 @@ class ShowCommandTest {
   private Cli cli(PrintStream output) {
     Application application =
         new Application(
-            Map.of(), ConfigCheck.NONE, (log, listener) -> {}, config -> null, stopRequest);
+            Map.of(),
+            ConfigCheck.NONE,
+            (log, listener) -> {},
+            (loaded, source) -> null,
+            stopRequest);
     return new Cli(application, output, new PrintStream(err));
   }
 

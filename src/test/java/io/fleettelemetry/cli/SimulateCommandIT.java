@@ -58,7 +58,7 @@ class SimulateCommandIT {
             Map.of(),
             ConfigCheck.NONE,
             (log, listener) -> {},
-            config -> Future.failedFuture("no server here"),
+            (loaded, source) -> Future.failedFuture("no server here"),
             stopRequest);
     return new Cli(application, new PrintStream(out, true), new PrintStream(err, true))
         .execute(arguments);

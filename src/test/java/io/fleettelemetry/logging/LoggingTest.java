@@ -2,6 +2,7 @@ package io.fleettelemetry.logging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -40,6 +41,16 @@ class LoggingTest {
     for (String library : List.of("io.netty.a.B", "io.vertx.a.B", "org.apache.kafka.a.B")) {
       assertEquals(level(libraries), context.getLogger(library).getEffectiveLevel());
     }
+  }
+
+  @Test
+  void aLevelThatChangesLeavesTheAppenderAlone() {
+    Logging.apply(context, new LogConfig(LogConfig.Level.INFO, true));
+    ConsoleAppender<ILoggingEvent> appender = onlyAppender();
+    Logging.setLevel(context, LogConfig.Level.TRACE);
+    assertEquals(level("TRACE"), context.getLogger("io.fleettelemetry.Main").getEffectiveLevel());
+    assertEquals(level("DEBUG"), context.getLogger("io.netty.a.B").getEffectiveLevel());
+    assertSame(appender, onlyAppender());
   }
 
   @Test

@@ -136,6 +136,7 @@ class MetricsTest {
     metrics.connectionClosed();
     metrics.connectionResumed();
     metrics.connectionRefused("full");
+    metrics.reload("unchanged");
     metrics.handshake("failed", "no certificate");
     metrics.handshake("ok", "");
 
@@ -146,6 +147,9 @@ class MetricsTest {
     assertEquals(
         List.of("fleet_telemetry_connections_refused_total{reason=\"full\"} 1"),
         rows("fleet_telemetry_connections_refused_total"));
+    assertEquals(
+        List.of("fleet_telemetry_reloads_total{outcome=\"unchanged\"} 1"),
+        rows("fleet_telemetry_reloads_total"));
     assertEquals(
         List.of(
             "fleet_telemetry_tls_handshakes_total{outcome=\"failed\",reason=\"no certificate\"} 1",

@@ -135,6 +135,14 @@ public final class ServerProcess implements AutoCloseable {
     return awaitExit();
   }
 
+  /** Sends a signal, such as {@code HUP}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("kill -" + name + " fails: " + output());
+    }
+  }
+
   /** Waits for the end by itself, and gives the exit status. */
   public int awaitExit() {
     try {

@@ -1,11 +1,11 @@
 package io.fleettelemetry.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fleettelemetry.DispatcherCatalogue;
 import io.fleettelemetry.Server;
 import io.fleettelemetry.config.ConfigLoader;
+import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading;
+import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.MonitoringConfig;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.dispatch.Dispatcher;
@@ -27,10 +27,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Queue;
@@ -43,6 +44,8 @@ import javax.net.ssl.SSLContext;
  * leaked.
  */
 public final class ServerUnderTest implements AutoCloseable {
+
+  private static final String CONFIG = "config.json";
 
   private final Path directory;
   private final Credential authority;
@@ -139,6 +142,42 @@ public final class ServerUnderTest implements AutoCloseable {
     }
   }
 
+  /**
+   * The directory with its certificates: {@code server.pem}, {@code server.key}, {@code ca.pem}.
+   */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Changes a key of the configuration file, which is taken up when it reloads. */
+  public void set(String key, Object value) {
+    Path file = directory.resolve(CONFIG);
+    write(file, new JsonObject(read(file)).put(key, value));
+  }
+
+  /** Makes it reload, as SIGHUP does. */
+  public void reload() {
+    server.reload();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** At once, so that nobody reads half of it. */
+  private static void write(Path file, JsonObject config) {
+    try {
+      Path next = Files.writeString(file.resolveSibling("next.json"), config.encode());
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Stops it in order; again does nothing. Returns what was lost. */
   public LostRecords stop() {
     return server.stop().await();
@@ -220,11 +259,16 @@ public final class ServerUnderTest implements AutoCloseable {
       JsonObject shutdown = config.getJsonObject("shutdown", new JsonObject());
       config.put("shutdown", new JsonObject().put("spread_s", 0).mergeIn(shutdown));
       DispatcherCatalogue catalogue = catalogue();
-      ServerConfig loaded = load(catalogue);
+      Path file = directory.resolve(CONFIG);
+      write(file, config);
+      ConfigSource source = source(catalogue, file);
+      Loaded loadedWith = load(source);
+      ServerConfig loaded = loadedWith.config();
       MetricsBackend backend = MetricsBackend.of(loaded.monitoring());
       Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
       try {
         Server server = start(vertx, loaded, catalogue, backend).await();
+        server.watch(loadedWith, source);
         return new ServerUnderTest(directory, authority, vertx, backend, server);
       } catch (RuntimeException | Error e) {
         vertx.close().await();
@@ -267,12 +311,22 @@ public final class ServerUnderTest implements AutoCloseable {
       return new DispatcherCatalogue(all);
     }
 
-    private ServerConfig load(DispatcherCatalogue catalogue) {
-      Loading loading =
-          new ConfigLoader(catalogue.settingsReaders(), true)
-              .read("test", config.encode().getBytes(UTF_8), Map.of());
-      if (loading instanceof Loading.Loaded loaded) {
-        return withFreePorts(loaded.config());
+    private static ConfigSource source(DispatcherCatalogue catalogue, Path file) {
+      ConfigSource source = new ConfigLoader(catalogue.settingsReaders(), true).source(file);
+      return new ConfigSource(
+          source.file(),
+          () -> {
+            Loading loading = source.reading().get();
+            return loading instanceof Loaded loaded
+                ? new Loaded(withFreePorts(loaded.config()), loaded.warnings(), loaded.effective())
+                : loading;
+          });
+    }
+
+    private static Loaded load(ConfigSource source) {
+      Loading loading = source.reading().get();
+      if (loading instanceof Loaded loaded) {
+        return loaded;
       }
       throw new AssertionError(((Loading.Refused) loading).errors().toString());
     }

@@ -12,6 +12,7 @@ import io.fleettelemetry.server.IngestSettings;
 import io.fleettelemetry.server.IngestTuning;
 import io.fleettelemetry.server.IngestVerticle;
 import io.fleettelemetry.server.Routing;
+import io.fleettelemetry.server.VehicleRegistry;
 import io.fleettelemetry.server.tls.VehicleTls.Reloading.Reloaded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -77,6 +78,8 @@ final class ReloadingServer implements AutoCloseable {
         config.routing().reliableAckFailure(),
         false,
         config.rateLimit(),
+        config.connections(),
+        new VehicleRegistry(config.connections()),
         IngestTuning.ofMachine(2, 1).limits(),
         Map.of(),
         new TelemetryBus(vertx),
