@@ -25,10 +25,7 @@ record StopTimes(DrainTimes drain, Duration flushEnd, Duration end) {
     Duration behind = config.timeout().minus(config.spread());
     Duration sixth = behind.dividedBy(SHARE);
     return new StopTimes(
-        new DrainTimes(
-            config.spread(),
-            config.spread().plus(behind.dividedBy(ANSWERS_SHARE)),
-            shorter(GOODBYE, sixth)),
+        new DrainTimes(config.spread(), behind.dividedBy(ANSWERS_SHARE), shorter(GOODBYE, sixth)),
         config.timeout().minus(shorter(CLOSE, sixth)),
         config.timeout());
   }

@@ -63,10 +63,11 @@ final class Drain {
     for (int due = times.due(elapsed, vehicles.size()); taken < due; taken++) {
       next.next().drain();
     }
-    if (elapsed.compareTo(times.answers()) >= 0) {
+    if (elapsed.compareTo(times.answersEnd(vehicles.size())) >= 0) {
       List.copyOf(ingest.connections()).forEach(VehicleConnection::goAway);
     }
-    boolean ends = ingest.connections().isEmpty() || elapsed.compareTo(times.end()) >= 0;
+    boolean ends =
+        ingest.connections().isEmpty() || elapsed.compareTo(times.end(vehicles.size())) >= 0;
     if (ends) {
       ingest.sendRecords();
       done.complete();

@@ -93,7 +93,7 @@ public final class IngestVerticle extends VerticleBase {
         drained -> {
           ingest.beginStop(times.goodbye());
           // Closes what is no vehicle's yet; those that are hear of it, and wait for their turn.
-          closed = server.shutdown(times.end());
+          closed = server.shutdown(times.latestEnd());
           new Drain(vertx, ingest, times).run().onComplete(drained);
         });
   }

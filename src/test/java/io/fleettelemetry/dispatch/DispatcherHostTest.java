@@ -13,6 +13,7 @@ import io.fleettelemetry.bus.TelemetryBus;
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
@@ -173,6 +174,56 @@ class DispatcherHostTest {
     onIngest(() -> {});
     assertEquals(3, outcomes.size());
     assertEquals(Set.of(Outcome.FAILED), Set.copyOf(outcomes.values()));
+  }
+
+  @Test
+  void aDispatcherThatDoesNotStopIsLeftBehindWithALineThatNamesIt() {
+    ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+    dispatcher.delayStop(Promise.promise());
+    try (LogCapture log = LogCapture.of(DispatcherHost.class)) {
+      DispatcherHost host = started(dispatcher);
+      host.stop(Duration.ofMillis(500)).await();
+      assertTrue(host.isStopped());
+      assertEquals(
+          "test", LogCapture.fields(log.named("dispatcher_left_behind").get(0)).get("dispatcher"));
+    }
+  }
+
+  @Test
+  void whatADispatcherHasWhoseThreadIsBlockedHasFailedWhenItIsStopped() {
+    LastBlocked dispatcher = new LastBlocked();
+    DispatcherHost host = started(dispatcher);
+    publish(RecordBuilder.numberedRecords("VIN-1", 10), 1);
+    await().until(() -> outcomes.size() == 9);
+    assertEquals(1, host.awaited());
+    host.stop(Duration.ofMillis(500)).await();
+    onIngest(() -> {});
+    assertEquals(Outcome.FAILED, outcomes.get(9L));
+    assertEquals(0, host.awaited());
+    dispatcher.released.countDown();
+  }
+
+  @Test
+  void aDispatcherThatCannotCloseIsNamedWithItsReason() {
+    ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+    Promise<Void> stop = Promise.promise();
+    dispatcher.delayStop(stop);
+    stop.fail("the disk is gone");
+    try (LogCapture log = LogCapture.of(DispatcherHost.class)) {
+      started(dispatcher).stop(LIMIT).await();
+      Map<String, Object> line = LogCapture.fields(log.named("dispatcher_not_stopped").get(0));
+      assertEquals(Map.of("dispatcher", "test", "error", "the disk is gone"), line);
+    }
+  }
+
+  @Test
+  void whatWasPublishedBeforeTheStopIsTaken() {
+    RecordingDispatcher dispatcher = new RecordingDispatcher();
+    DispatcherHost host = started(dispatcher);
+    publish(RecordBuilder.numberedRecords("VIN-1", 1_000), 1);
+    onIngest(publisher::flush);
+    host.stop(LIMIT).await();
+    assertEquals(1_000, dispatcher.records().size());
   }
 
   @Test

@@ -35,6 +35,7 @@ public abstract class DispatcherContract {
 
   private static final int MANY = 500;
   private static final int BATCH = 50;
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   /** One dispatcher with the system behind it, made for one test. */
   public interface Rig extends AutoCloseable {
@@ -193,6 +194,18 @@ public abstract class DispatcherContract {
         () -> {
           OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-10", BATCH));
           stop();
+          assertTrue(log.isComplete(), "records without an outcome after the stop");
+          log.assertAll(Outcome.FAILED);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> stopEndsInTheTimeItIsGivenWhenTheSystemIsAway() {
+    return whenAway(
+        () -> {
+          OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-11", BATCH));
+          running = false;
+          join(dispatcher.stop(SHORT));
           assertTrue(log.isComplete(), "records without an outcome after the stop");
           log.assertAll(Outcome.FAILED);
         });

@@ -245,6 +245,19 @@ class KafkaDispatcherTest {
     assertTrue(producer.closed());
   }
 
+  /** Records are waited for five minutes unless their time-out is set. */
+  @Test
+  void stopFailsInItsTimeWhatNobodyTakes() {
+    dispatcher = dispatcher(Map.of());
+    FakeProducer producer = producer();
+    await(dispatcher.start());
+    producer.refusal = new TimeoutException("metadata");
+    OutcomeLog outcomes = dispatch(0, 3);
+    await(dispatcher.stop(Duration.ofMillis(500)));
+    assertTrue(outcomes.isComplete());
+    outcomes.assertAll(Outcome.FAILED);
+  }
+
   private KafkaDispatcher dispatcher(Map<String, Object> more) {
     Map<String, Object> values = new HashMap<>(more);
     values.put("bootstrap.servers", "b1");
