@@ -145,6 +145,15 @@ class DeadLettersTest {
   }
 
   @Test
+  void aDeadLetterThatIsRefusedItselfEndsThereAlsoWhenNobodyAwaitsIt() {
+    publish();
+    settle("other", atOther, Outcome.REFUSED);
+    settle("file", atFile, Outcome.REFUSED);
+    assertEquals(1, letters.size());
+    assertEquals(1, dropped("refused"));
+  }
+
+  @Test
   void aRecordThatBothRefuseIsAckedOnceForTwoDeadLetters() {
     publish();
     settle("other", atOther, Outcome.REFUSED);

@@ -165,14 +165,15 @@ class RecordRowsTest {
 
   @Test
   void deadLettersByWhatTheyWereAndWhy() throws IOException {
-    assertEquals(
-        List.of("V,refused by kafka"),
-        rows(deadLetter(new DeadLetter("VIN", ID, RecordType.V, "refused", "", "kafka", 1, RAW))));
+    DeadLetter refused = new DeadLetter("VIN", ID, RecordType.V, "refused", "", "kafka", 1, RAW);
     DeadLetter unreadable =
         new DeadLetter("VIN", ID, RecordType.of(""), "unreadable", "cut short", "", 1, RAW);
-    assertEquals(List.of(",unreadable: cut short"), rows(deadLetter(unreadable)));
     assertEquals(
-        List.of(",7 bytes"), rows(RecordBuilder.of("dead_letter").protobuf(new byte[7]).build()));
+        List.of("V,refused by kafka", ",unreadable: cut short", ",7 bytes"),
+        rows(
+            deadLetter(refused),
+            deadLetter(unreadable),
+            RecordBuilder.of("dead_letter").protobuf(new byte[7]).build()));
   }
 
   private static TelemetryRecord deadLetter(DeadLetter letter) {
@@ -247,8 +248,8 @@ class RecordRowsTest {
     shown.as(OutputFormat.TABLE);
   }
 
-  private List<String> rows(TelemetryRecord record) throws IOException {
-    return rows(new ShownRecords(store).add(record));
+  private List<String> rows(TelemetryRecord... records) throws IOException {
+    return rows(new ShownRecords(store).add(records));
   }
 
   /** The last two columns of each row. */
