@@ -115,7 +115,7 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private Future<Void> stopServer() {
-    return server == null ? Future.succeededFuture() : server.stop();
+    return server == null ? Future.succeededFuture() : server.stop().mapEmpty();
   }
 
   private void closeBackend() {

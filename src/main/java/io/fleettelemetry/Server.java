@@ -17,7 +17,9 @@ import io.fleettelemetry.monitoring.StatusServer;
 import io.fleettelemetry.server.IngestSettings;
 import io.fleettelemetry.server.IngestTuning;
 import io.fleettelemetry.server.IngestVerticle;
+import io.fleettelemetry.server.LostRecords;
 import io.fleettelemetry.server.Routing;
+import io.fleettelemetry.server.VehicleRegistry;
 import io.fleettelemetry.server.tls.VehicleTls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -31,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +47,6 @@ public final class Server {
   /** One a core. */
   private static final int INSTANCES = CpuCoreSensor.availableProcessors();
 
-  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
-
   private final Vertx vertx;
   private final ServerConfig config;
   private final MetricsBackend backend;
@@ -57,12 +56,10 @@ public final class Server {
   private final List<DispatcherHost> dispatchers;
   private final IngestTuning tuning;
 
-  private final StopSequence stops = new StopSequence();
-  private final List<IngestVerticle> ingest = new CopyOnWriteArrayList<>();
+  private final StopSequence stops;
 
   private volatile Readiness readiness = Readiness.STARTING;
-  private volatile VehicleTls vehicleTls;
-  private volatile Reloader reloader;
+  private volatile Upkeep upkeep;
   private volatile int port;
   private volatile OptionalInt statusPort = OptionalInt.empty();
   private volatile OptionalInt metricsPort = OptionalInt.empty();
@@ -78,10 +75,11 @@ public final class Server {
     this.config = config;
     this.backend = backend;
     this.metrics =
-        new Metrics(backend.registry(), config.routing().records().keySet(), config.trackedVins());
+        new Metrics(backend.registry(), config.routing().recordTypes(), config.trackedVins());
     this.bus = new TelemetryBus(vertx);
     this.routing = Routing.of(config.routing());
     this.dispatchers = routing.dispatchers().stream().map(name -> host(name, catalogue)).toList();
+    this.stops = new StopSequence(vertx, config.shutdown(), dispatchers, metrics::connections);
   }
 
   /**
@@ -142,7 +140,7 @@ public final class Server {
     StatusServer status =
         new StatusServer(
             vertx, config.statusPort().getAsInt(), () -> readiness, this::dependencies);
-    stops.add(status::close);
+    stops.addPage(status::close);
     return status.listen().onSuccess(p -> statusPort = OptionalInt.of(p)).mapEmpty();
   }
 
@@ -165,7 +163,7 @@ public final class Server {
             config.monitoring().prometheusHost(),
             config.monitoring().prometheusPort().getAsInt(),
             backend::scrape);
-    stops.add(server::close);
+    stops.addPage(server::close);
     return server.listen().onSuccess(p -> metricsPort = OptionalInt.of(p)).mapEmpty();
   }
 
@@ -180,8 +178,6 @@ public final class Server {
   }
 
   private Future<Void> startDispatchers() {
-    stops.add(
-        () -> Future.join(dispatchers.stream().map(DispatcherHost::stop).toList()).mapEmpty());
     return Future.join(dispatchers.stream().map(DispatcherHost::start).toList()).mapEmpty();
   }
 
@@ -212,6 +208,8 @@ public final class Server {
         config.routing().reliableAckFailure(),
         config.transmitDecodedRecords(),
         config.rateLimit(),
+        config.connections(),
+        new VehicleRegistry(config.connections()),
         tuning.limits(),
         Map.copyOf(shards),
         bus,
@@ -219,34 +217,28 @@ public final class Server {
   }
 
   private Future<Void> startIngest(VehicleTls tls) {
-    vehicleTls = tls;
     IngestSettings settings = ingestSettings(tls);
+    List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
     return vertx
         .deployVerticle(
             () -> {
               IngestVerticle instance = new IngestVerticle(settings);
-              ingest.add(instance);
+              instances.add(instance);
               return instance;
             },
             new DeploymentOptions().setInstances(INSTANCES))
         .onSuccess(
             id -> {
-              port = ingest.get(0).port();
-              stops.add(() -> vertx.undeploy(id));
-              warnDaily(tls);
+              upkeep = upkeep(tls, instances);
+              port = instances.get(0).port();
+              stops.addIngest(id, instances);
               logListening(tls);
             })
         .mapEmpty();
   }
 
-  /** Of what ends soon. */
-  private void warnDaily(VehicleTls tls) {
-    long timer = vertx.setPeriodic(DAY_MILLIS, id -> tls.warnOfEnds());
-    stops.add(
-        () -> {
-          vertx.cancelTimer(timer);
-          return Future.succeededFuture();
-        });
+  private Upkeep upkeep(VehicleTls tls, List<IngestVerticle> instances) {
+    return new Upkeep(vertx, tls, new LiveParts(vertx, config, tls, instances), metrics);
   }
 
   /** On one line all that the machine decided: where vehicles connect to, and how fast they are. */
@@ -267,16 +259,7 @@ public final class Server {
    * @param loaded what it was started with, for what has changed in it since
    */
   public void watch(Loaded loaded, ConfigSource source) {
-    ReloadTarget parts = new LiveParts(vertx, config, vehicleTls, ingest);
-    Reloader watching =
-        new Reloader(vertx, source, loaded, parts, new ReloadReport(loaded, metrics));
-    reloader = watching;
-    stops.add(
-        () -> {
-          watching.close();
-          return Future.succeededFuture();
-        });
-    watching.watch(config.tls().reloadInterval());
+    upkeep.watch(loaded, source);
   }
 
   /**
@@ -284,10 +267,7 @@ public final class Server {
    * before {@link #watch} and once this stops. On any thread.
    */
   public void reload() {
-    Reloader watching = reloader;
-    if (watching != null) {
-      watching.reload();
-    }
+    upkeep.reload();
   }
 
   /** The port that vehicles connect to. */
@@ -306,13 +286,18 @@ public final class Server {
   }
 
   /**
-   * Stops in order: vehicles are closed and what they brought is waited for, then dispatchers flush
-   * and close, then the other ports. Once, however often it is asked to.
+   * Stops in order, within the time that the configuration gives: not ready any more, vehicles are
+   * closed one after the other with the answers to what they sent, then dispatchers flush and
+   * close, then the other ports. Once, however often it is asked to.
    *
-   * @return succeeds when all is closed, whatever failed on the way; completes on any thread
+   * @return succeeds with the records that are lost when all is closed, whatever failed on the way;
+   *     completes on any thread
    */
-  public Future<Void> stop() {
+  public Future<LostRecords> stop() {
     readiness = Readiness.DRAINING;
+    if (upkeep != null) {
+      upkeep.close();
+    }
     return stops.run();
   }
 }

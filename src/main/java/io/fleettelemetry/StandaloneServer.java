@@ -5,6 +5,7 @@ import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.metrics.MetricsBackend;
+import io.fleettelemetry.server.LostRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class StandaloneServer implements RunningServer {
 
   /** A dispatcher that blocks its thread would hold Vert.x for ever. */
-  private static final long CLOSE_SECONDS = 10;
+  private static final long CLOSE_SECONDS = 2;
 
   private final Vertx vertx;
   private final MetricsBackend backend;
@@ -59,9 +60,16 @@ final class StandaloneServer implements RunningServer {
     server.reload();
   }
 
+  /** Records that are lost are worse than a thread that does not end: then that goes unsaid. */
   @Override
-  public Future<Void> stop() {
-    return server.stop().transform(stopped -> close(vertx, backend));
+  public Future<LostRecords> stop() {
+    return server
+        .stop()
+        .compose(
+            lost -> {
+              Future<LostRecords> closed = close(vertx, backend).map(lost);
+              return lost.total() == 0 ? closed : closed.otherwise(lost);
+            });
   }
 
   private static Future<Void> close(Vertx vertx, MetricsBackend backend) {

@@ -17,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,7 @@ public class BatchHopBenchmark {
   /** Stops them. */
   @TearDown
   public void stop() {
-    host.stop().await();
+    host.stop(Duration.ofSeconds(10)).await();
     vertx.close().await();
   }
 
@@ -154,7 +155,7 @@ public class BatchHopBenchmark {
     }
 
     @Override
-    public Future<Void> stop() {
+    public Future<Void> stop(Duration limit) {
       return Future.succeededFuture();
     }
 

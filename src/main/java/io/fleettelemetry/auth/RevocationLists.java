@@ -163,12 +163,12 @@ public final class RevocationLists {
         return Optional.of(
             new Rejected(
                 Reason.REVOKED,
-                "%sserial number %s of %s was revoked on %s"
+                "%srevoked on %s: serial number %s of %s"
                     .formatted(
-                        leaf ? "" : "authority " + subject + ": ",
+                        leaf ? "" : "authority " + subject + " ",
+                        since,
                         certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT),
-                        DistinguishedNames.shown(issuer),
-                        since)));
+                        DistinguishedNames.shown(issuer))));
       }
     }
     return Optional.empty();

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:Done, or stopped in order after SIGTERM or SIGINT.",
       "1:It did not succeed: for one, the server did not start, or did not stop as it should.",
-      "2:The command line, or what it names, is wrong; nothing was started."
+      "2:The command line, or what it names, is wrong; nothing was started.",
+      "3:The server stopped, but records are lost: the last line of the log counts them."
     })
 final class FleetTelemetryCommand implements Callable<Integer> {
 

@@ -1,5 +1,6 @@
 package io.fleettelemetry.cli;
 
+import io.fleettelemetry.server.LostRecords;
 import io.vertx.core.Future;
 
 /** A server that takes vehicles. */
@@ -9,8 +10,8 @@ public interface RunningServer {
   /**
    * Stops in order. Called once.
    *
-   * @return succeeds when what was accepted is flushed and everything is closed. Completes on any
-   *     thread.
+   * @return succeeds with the records that are lost, most often none, when everything is closed;
+   *     fails when something could not be. Completes on any thread.
    */
-  Future<Void> stop();
+  Future<LostRecords> stop();
 }

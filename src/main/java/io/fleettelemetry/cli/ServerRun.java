@@ -106,8 +106,7 @@ final class ServerRun {
     application.stopRequest().join();
     companion.stopping();
     try {
-      await(server.stop());
-      return ExitStatus.OK;
+      return await(server.stop()).total() == 0 ? ExitStatus.OK : ExitStatus.LOST;
     } catch (CompletionException e) {
       log.atError().addKeyValue("error", reason(e.getCause())).log("server_not_stopped_in_order");
       return ExitStatus.FAILED;

@@ -1,10 +1,13 @@
 package io.fleettelemetry.config;
 
+import io.fleettelemetry.telemetry.RecordType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +47,35 @@ public record RoutingConfig(
     return Stream.concat(records.values().stream().flatMap(List::stream), deadLetter.stream())
         .distinct()
         .toList();
+  }
+
+  /** The types of all records that dispatchers get, dead letters with them. */
+  public Set<String> recordTypes() {
+    return Stream.concat(
+            records.keySet().stream(),
+            deadLetter.stream().map(name -> RecordType.DEAD_LETTER.name()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The types of the records that a dispatcher gets, dead letters with them. */
+  public Set<String> recordTypes(String dispatcher) {
+    return recordTypes().stream()
+        .filter(
+            type ->
+                isDeadLetter(type)
+                    ? deadLetter.get().equals(dispatcher)
+                    : records.get(type).contains(dispatcher))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The dispatcher that must confirm a record of this type before an ack; empty when none must. */
+  public Optional<String> reliableAckSource(String type) {
+    return isDeadLetter(type) ? deadLetter : Optional.ofNullable(reliableAckSources.get(type));
+  }
+
+  /** Whether the server makes the records of this type, and not a vehicle. */
+  private boolean isDeadLetter(String type) {
+    return deadLetter.isPresent() && type.equals(RecordType.DEAD_LETTER.name());
   }
 
   /** When the error {@code record not stored} is sent. */

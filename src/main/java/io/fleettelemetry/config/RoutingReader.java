@@ -160,7 +160,8 @@ final class RoutingReader {
                 }
               });
       Set<String> all = Set.copyOf(byType.values());
-      if (!section.has(name)) {
+      // What gets dead letters alone is never waited for, whatever the file says.
+      if (!section.has(name) && !all.isEmpty()) {
         section.effective().defaulted(name, all.size() == 1 ? all.iterator().next() : byType);
       }
     }

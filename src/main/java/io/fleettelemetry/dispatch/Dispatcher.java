@@ -2,6 +2,7 @@ package io.fleettelemetry.dispatch;
 
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -32,13 +33,16 @@ public interface Dispatcher {
   void dispatch(List<TelemetryRecord> records, Outcomes outcomes);
 
   /**
-   * Flushes what was taken over and closes the connection, within a time limit of its own. No
-   * record comes any more.
+   * Flushes what was taken over and closes the connection. No record comes any more, but a call of
+   * {@link #dispatch} that blocks may still be under way, and should be let go. Called once, also
+   * when the start failed, on a worker thread.
    *
-   * @return succeeds when every record has its outcome and nothing is left open. Completes on any
-   *     thread.
+   * @param limit how long it may take, more than zero. What cannot be stored in this time is to
+   *     have failed by then; who needs longer is left behind, and its records count as failed.
+   * @return succeeds when every record has its outcome and nothing is left open; fails with a
+   *     message for the operator when something could not be closed. Completes on any thread.
    */
-  Future<Void> stop();
+  Future<Void> stop(Duration limit);
 
   /**
    * How many workers share the records, each with its own vehicles. More than one is worth it where

@@ -4,7 +4,6 @@ import io.fleettelemetry.config.RoutingConfig;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.metrics.Metrics;
 import io.vertx.core.Vertx;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,14 +27,10 @@ public record DispatcherContext(
   public static DispatcherContext of(
       String name, ServerConfig config, Vertx vertx, Metrics metrics) {
     RoutingConfig routing = config.routing();
-    Set<String> types =
-        routing.records().entrySet().stream()
-            .filter(entry -> entry.getValue().contains(name))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toUnmodifiableSet());
+    Set<String> types = routing.recordTypes(name);
     Set<String> reliableAckTypes =
         types.stream()
-            .filter(type -> name.equals(routing.reliableAckSources().get(type)))
+            .filter(type -> routing.reliableAckSource(type).filter(name::equals).isPresent())
             .collect(Collectors.toUnmodifiableSet());
     return new DispatcherContext(vertx, metrics, config.namespace(), types, reliableAckTypes);
   }

@@ -7,13 +7,16 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Runs one dispatcher on the event bus: a worker verticle for each shard, in a pool that no other
@@ -24,8 +27,13 @@ public final class DispatcherHost {
 
   private static final Logger LOG = LoggerFactory.getLogger(DispatcherHost.class);
 
-  /** A worker that is blocked in its dispatcher cannot be undeployed. */
-  private static final long UNDEPLOY_SECONDS = 2;
+  /**
+   * A worker that is blocked in its dispatcher cannot be undeployed before the dispatcher stops.
+   */
+  private static final Duration UNDEPLOY_LIMIT = Duration.ofSeconds(2);
+
+  /** The part of a stop's time that is the host's: the last outcomes leave in it. */
+  private static final int OWN_SHARE = 10;
 
   private final Vertx vertx;
   private final TelemetryBus bus;
@@ -36,6 +44,7 @@ public final class DispatcherHost {
   private final Set<OpenBatch> open = ConcurrentHashMap.newKeySet();
   private final List<String> deployments = new ArrayList<>();
   private volatile boolean stopping;
+  private volatile boolean stopped;
 
   /**
    * A host; {@link #start} makes it work.
@@ -125,25 +134,69 @@ public final class DispatcherHost {
     }
   }
 
+  /** How many records the dispatcher has that have no outcome; any thread. */
+  public int awaited() {
+    return open.stream().mapToInt(OpenBatch::awaited).sum();
+  }
+
+  /** Whether {@link #stop} has ended; any thread. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
   /**
-   * Takes no more records, lets the dispatcher flush and close. What then has no outcome has
-   * failed; all outcomes have been sent when it ends.
+   * Takes what has been published, but nothing more, and lets the dispatcher flush and close. What
+   * then has no outcome has failed; all outcomes have been sent when it ends.
    *
-   * @return fails with the dispatcher's message when it could not close; completes on any thread
+   * @param limit how long it may take, more than zero; a dispatcher that needs longer is left
+   *     behind
+   * @return succeeds in this time, and a line says what the dispatcher could not do; completes on
+   *     any thread
    */
-  public Future<Void> stop() {
+  public Future<Void> stop(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    Duration undeploying = shorter(UNDEPLOY_LIMIT, limit.dividedBy(2));
     return Future.join(deployments.stream().map(vertx::undeploy).toList())
-        .timeout(UNDEPLOY_SECONDS, TimeUnit.SECONDS)
-        .transform(
-            undeployed -> {
-              stopping = true;
-              return dispatcher.stop();
-            })
+        .timeout(atLeastOne(undeploying.toMillis()), TimeUnit.MILLISECONDS)
+        .transform(undeployed -> stopDispatcher(Duration.ofNanos(end - System.nanoTime())))
         .andThen(
-            stopped -> {
+            ended -> {
               List.copyOf(open).forEach(batch -> batch.settleAll(Outcome.FAILED));
               // Not by the event loop later: it may be closed next.
               collector.flush();
+              stopped = true;
             });
+  }
+
+  /** On a worker thread, where a dispatcher that blocks holds nobody else. */
+  private Future<Void> stopDispatcher(Duration left) {
+    stopping = true;
+    long millis = atLeastOne(left.toMillis());
+    long own = atLeastOne(millis - millis / OWN_SHARE);
+    return vertx
+        .executeBlocking(() -> dispatcher.stop(Duration.ofMillis(own)), false)
+        .compose(stop -> stop)
+        .timeout(millis, TimeUnit.MILLISECONDS)
+        .recover(this::logNotStopped);
+  }
+
+  private Future<Void> logNotStopped(Throwable cause) {
+    boolean late = cause instanceof TimeoutException;
+    LoggingEventBuilder line = LOG.atError().addKeyValue("dispatcher", name);
+    if (late) {
+      line = line.addKeyValue("records", awaited()).addKeyValue("detail", health().detail());
+    } else {
+      line = line.addKeyValue("error", cause.getMessage());
+    }
+    line.log(late ? "dispatcher_left_behind" : "dispatcher_not_stopped");
+    return Future.succeededFuture();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static long atLeastOne(long millis) {
+    return Math.max(1, millis);
   }
 }

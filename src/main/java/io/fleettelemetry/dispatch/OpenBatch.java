@@ -61,6 +61,11 @@ final class OpenBatch implements Outcomes {
     }
   }
 
+  /** How many records have no outcome yet. */
+  int awaited() {
+    return Long.bitCount(awaited.get());
+  }
+
   /** Ends every record that has no outcome yet. */
   void settleAll(Outcome outcome) {
     for (int i = 0; i < tickets.length; i++) {

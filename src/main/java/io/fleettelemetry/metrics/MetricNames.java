@@ -68,6 +68,7 @@ final class MetricNames {
 
   // The server's own
   static final String DROPPED = "fleet_telemetry_dropped_total";
+  static final String DEAD_LETTERS = "fleet_telemetry_dead_letters_total";
   static final String ACK_LATENCY = "fleet_telemetry_ack_latency_seconds";
   static final String DISPATCH_LATENCY = "fleet_telemetry_dispatch_latency_seconds";
   static final String IN_FLIGHT_RECORDS = "fleet_telemetry_in_flight_records";
@@ -75,6 +76,7 @@ final class MetricNames {
   static final String PAUSED_CONNECTIONS = "fleet_telemetry_paused_connections";
   static final String TLS_HANDSHAKES = "fleet_telemetry_tls_handshakes_total";
   static final String CONNECTIONS_REFUSED = "fleet_telemetry_connections_refused_total";
+  static final String CONNECTIONS_ENDED = "fleet_telemetry_connections_ended_total";
   static final String CERTIFICATE_DAYS_LEFT = "fleet_telemetry_certificate_days_left";
   static final String RELOADS = "fleet_telemetry_reloads_total";
 
@@ -110,6 +112,7 @@ final class MetricNames {
           entry(KAFKA_PRODUCE_QUEUE_SIZE, "What waits in the client"),
           entry(KAFKA_ERROR, "Failures of records or of the client"),
           entry(DROPPED, "Records lost for one dispatcher"),
+          entry(DEAD_LETTERS, "What was handed to the dispatcher of dead letters"),
           entry(ACK_LATENCY, "From a record's hand-over to the outcome that acks it"),
           entry(DISPATCH_LATENCY, "From a record's publication to its outcome"),
           entry(IN_FLIGHT_RECORDS, "Records on their way through a dispatcher"),
@@ -117,6 +120,7 @@ final class MetricNames {
           entry(PAUSED_CONNECTIONS, "Connections not read until there is room"),
           entry(TLS_HANDSHAKES, "TLS handshakes of the vehicle listener"),
           entry(CONNECTIONS_REFUSED, "Connections not let in"),
+          entry(CONNECTIONS_ENDED, "Connections that the server ended, by reason"),
           entry(CERTIFICATE_DAYS_LEFT, "Days until it ends, negative when it has"),
           entry(RELOADS, "Reloads of the configuration and its files"));
 

@@ -127,6 +127,11 @@ public final class Metrics {
     connections.decrement();
   }
 
+  /** How many registered vehicles are connected. */
+  public long connections() {
+    return connections.sum();
+  }
+
   /** A connection is no longer read until there is room. */
   public void connectionPaused() {
     pausedConnections.increment();
@@ -144,6 +149,15 @@ public final class Metrics {
    */
   public void connectionRefused(String reason) {
     count(MetricNames.CONNECTIONS_REFUSED, Tags.of(MetricNames.REASON, reason));
+  }
+
+  /**
+   * The server ended a connection that was open.
+   *
+   * @param reason one of a fixed set of words
+   */
+  public void connectionEnded(String reason) {
+    count(MetricNames.CONNECTIONS_ENDED, Tags.of(MetricNames.REASON, reason));
   }
 
   /**
@@ -188,6 +202,19 @@ public final class Metrics {
    */
   public void dropped(String dispatcher, RecordType type, String reason) {
     dispatcher(dispatcher).drops(reason).get(type).increment();
+  }
+
+  /**
+   * What a vehicle sent became a dead letter, which is on its way to its dispatcher.
+   *
+   * @param type what it was before; an empty name where that could not be read
+   * @param reason one of a fixed set of words
+   */
+  public void deadLetter(RecordType type, String reason) {
+    String known = recordTypes.contains(type.name()) ? type.name() : MetricNames.OTHER;
+    count(
+        MetricNames.DEAD_LETTERS,
+        Tags.of(MetricNames.RECORD_TYPE, known, MetricNames.REASON, reason));
   }
 
   /** A dispatcher failed with a record: {@code <dispatcher>_err}. */

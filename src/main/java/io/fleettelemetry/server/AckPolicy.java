@@ -40,4 +40,15 @@ final class AckPolicy {
       case FAILED -> onFailure == ReliableAckFailure.ALWAYS ? Answer.NOT_STORED : Answer.SILENCE;
     };
   }
+
+  /**
+   * The answer to what became a dead letter: an ack when that is stored, since nothing is lost then
+   * and it would be refused as often as it is sent.
+   *
+   * @param ofLetter the answer that follows from the outcome of the dead letter
+   * @param otherwise what the vehicle would get without dead letters
+   */
+  static Answer atDeadLetter(Answer ofLetter, Answer otherwise) {
+    return ofLetter == Answer.ACK ? Answer.ACK : otherwise;
+  }
 }

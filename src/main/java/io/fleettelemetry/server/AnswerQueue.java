@@ -6,13 +6,14 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * The answers of one connection that are due, pongs among them. They are written as WebSocket
- * frames (RFC 6455, 5.2) into one buffer, which leaves with one write and one flush. Used on the
- * socket's event loop alone; bounded by the connection's window.
+ * The answers of one connection that are due, pings and pongs among them. They are written as
+ * WebSocket frames (RFC 6455, 5.2) into one buffer, which leaves with one write and one flush. Used
+ * on the socket's event loop alone; bounded by the connection's window.
  */
 final class AnswerQueue {
 
   private static final int FINAL_BINARY = 0x82;
+  private static final int FINAL_PING = 0x89;
   private static final int FINAL_PONG = 0x8a;
 
   private final ChannelHandlerContext socket;
@@ -62,6 +63,17 @@ final class AnswerQueue {
   boolean addPong(byte[] payload) {
     boolean first = begin();
     due.writeByte(FINAL_PONG).writeByte(payload.length).writeBytes(payload);
+    return first;
+  }
+
+  /**
+   * Makes a ping due, without a payload.
+   *
+   * @return as {@link #add}
+   */
+  boolean addPing() {
+    boolean first = begin();
+    due.writeByte(FINAL_PING).writeByte(0);
     return first;
   }
 

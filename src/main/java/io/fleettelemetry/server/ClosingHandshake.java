@@ -20,21 +20,12 @@ final class ClosingHandshake extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClosingHandshake.class);
 
-  /** Hears nothing; for a connection that is closed as soon as it is open. */
-  static final Listener DEAF =
-      new Listener() {
-        @Override
-        public void serverStops() {}
-
-        @Override
-        public void closed() {}
-      };
-
   private final ContextInternal vertxContext;
   private final Listener listener;
   private ChannelHandlerContext context;
   private boolean sent;
   private boolean received;
+  private boolean gone;
 
   /**
    * For a socket that is open.
@@ -85,6 +76,10 @@ final class ClosingHandshake extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    if (!ctx.channel().isActive()) {
+      // It went during the upgrade, and nobody will say so again.
+      ctx.executor().execute(this::gone);
+    }
   }
 
   /** The reader before this one passes nothing on but a close frame. */
@@ -123,7 +118,14 @@ final class ClosingHandshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    vertxContext.emit(gone -> listener.closed());
+    gone();
+  }
+
+  private void gone() {
+    if (!gone) {
+      gone = true;
+      vertxContext.emit(end -> listener.closed());
+    }
   }
 
   /** How a connection ends is normal life. */

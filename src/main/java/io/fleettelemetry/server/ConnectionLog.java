@@ -27,6 +27,9 @@ final class ConnectionLog {
   /** Payload bytes by route, and behind them of types without one. */
   private final long[] bytes;
 
+  /** Why the server ended it; null where it did not. */
+  private String endReason;
+
   ConnectionLog(Vehicle vehicle, Routing routing) {
     this.vehicle = vehicle;
     this.routing = routing;
@@ -73,12 +76,20 @@ final class ConnectionLog {
   }
 
   void unexpectedRecord(byte[] txid, String type, String reason) {
-    LOG.atError()
+    unexpected(txid, type, reason).log("unexpected_record");
+  }
+
+  /** The same of what became a dead letter. */
+  void deadLetter(byte[] txid, String type, String reason) {
+    unexpected(txid, type, reason).addKeyValue("dead_letter", true).log("unexpected_record");
+  }
+
+  private LoggingEventBuilder unexpected(byte[] txid, String type, String reason) {
+    return LOG.atError()
         .addKeyValue("device_id", vehicle.vin())
         .addKeyValue("error", reason)
         .addKeyValue("record_type", shown(type))
-        .addKeyValue("txid", shown(txid))
-        .log("unexpected_record");
+        .addKeyValue("txid", shown(txid));
   }
 
   void unexpectedSender(Envelope.Record envelope, RecordType type) {
@@ -112,6 +123,11 @@ final class ConnectionLog {
         .log("message_failed");
   }
 
+  /** The server ends the connection, for one of a fixed set of words. */
+  void ending(String reason) {
+    endReason = reason;
+  }
+
   void disconnected() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
     LoggingEventBuilder line = LOG.atInfo().addKeyValue("duration_sec", seconds);
@@ -124,12 +140,16 @@ final class ConnectionLog {
     for (long sum : bytes) {
       total += sum;
     }
+    if (endReason != null) {
+      line = line.addKeyValue("reason", endReason);
+    }
     line.addKeyValue("txid", vehicle.connectionId())
         .addKeyValue("total", Long.toString(total))
         .log("socket_disconnected");
   }
 
-  private static String shown(byte[] text) {
+  /** A text of a vehicle, cut where it is long. */
+  static String shown(byte[] text) {
     int length = Math.min(text.length, (SHOWN + 1) * MOST_BYTES_A_CHARACTER);
     return shown(new String(text, 0, length, UTF_8));
   }

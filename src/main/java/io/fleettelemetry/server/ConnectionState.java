@@ -2,6 +2,8 @@ package io.fleettelemetry.server;
 
 /** The states of a vehicle's connection, in order; {@link #CLOSED} is final. */
 enum ConnectionState {
+  /** An older connection of the same identity has yet to end; no message is read. */
+  WAITING,
   /** Messages are read and answered. */
   OPEN,
   /** The server stops: what was read is answered, no message is read any more. */

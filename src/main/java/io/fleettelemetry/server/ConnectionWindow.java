@@ -4,10 +4,13 @@ import io.fleettelemetry.metrics.Metrics;
 
 /**
  * When a connection is read and when it is not. It is not while too much of what it brought has no
- * answer that was flushed, while its socket takes no data, or while a dispatcher that matters is
- * full.
+ * answer that was flushed, while its socket takes no data, while a dispatcher that matters is full,
+ * or before it has begun.
  */
 final class ConnectionWindow {
+
+  /** Parts of a window, in which dead letters count. */
+  private static final int PARTS = 64;
 
   private final IngestLimits limits;
   private final Metrics metrics;
@@ -18,17 +21,23 @@ final class ConnectionWindow {
   private boolean unwritable;
   private int awaitedDispatchers;
 
+  /** How many parts of it wait for dead letters; short, since then it costs no memory. */
+  private short letterParts;
+
   /** What it may still bring while other vehicles wait. */
   private int quantum;
 
+  private boolean held = true;
   private boolean draining;
-  private boolean paused;
+  private boolean paused = true;
   private boolean ended;
 
+  /** Of a connection that is not read until it begins. */
   ConnectionWindow(IngestLimits limits, Metrics metrics, VehicleSocket socket) {
     this.limits = limits;
     this.metrics = metrics;
     this.socket = socket;
+    metrics.connectionPaused();
   }
 
   /** A message has come that will be answered or silently dropped. */
@@ -53,6 +62,25 @@ final class ConnectionWindow {
     }
   }
 
+  /** Whether messages that wait for dead letters leave half of the window, or are none yet. */
+  boolean hasRoomForLetter(int messageBytes) {
+    return letterParts == 0 || letterParts + parts(messageBytes) <= PARTS / 2;
+  }
+
+  void letterAwaited(int messageBytes) {
+    letterParts += parts(messageBytes);
+  }
+
+  void letterEnded(int messageBytes) {
+    letterParts -= parts(messageBytes);
+  }
+
+  private short parts(int messageBytes) {
+    long ofBytes = (long) PARTS * messageBytes / limits.connectionBytes();
+    long parts = Math.max(Math.max(1, PARTS / limits.connectionRecords()), ofBytes);
+    return (short) Math.min(PARTS, parts);
+  }
+
   void writable(boolean writable) {
     unwritable = !writable;
     update();
@@ -75,6 +103,17 @@ final class ConnectionWindow {
     return quantum > 0;
   }
 
+  /** From now on it is read. */
+  void begin() {
+    held = false;
+    update();
+  }
+
+  /** Whether nothing is read just now. */
+  boolean isPaused() {
+    return paused;
+  }
+
   /** Nothing more is read; what was read can still be answered. */
   void drain() {
     draining = true;
@@ -94,7 +133,7 @@ final class ConnectionWindow {
   }
 
   private void update() {
-    boolean pause = !ended && (full || unwritable || draining || awaitedDispatchers > 0);
+    boolean pause = !ended && (full || unwritable || held || draining || awaitedDispatchers > 0);
     if (pause == paused) {
       return;
     }

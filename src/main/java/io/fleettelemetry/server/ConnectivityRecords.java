@@ -15,21 +15,29 @@ final class ConnectivityRecords {
   private final RecordFactory factory;
   private final InFlight inFlight;
   private final Route route;
+  private final Runnable flush;
 
   /**
    * Connectivity of one ingest instance.
    *
    * @param route where the records go, or null when they are not wanted
+   * @param flush sends on what has been published to that route
    */
-  ConnectivityRecords(RecordFactory factory, InFlight inFlight, Route route) {
+  ConnectivityRecords(RecordFactory factory, InFlight inFlight, Route route, Runnable flush) {
     this.factory = factory;
     this.inFlight = inFlight;
     this.route = route;
+    this.flush = flush;
   }
 
+  /**
+   * Sends one at once: the next of the same vehicle may be another ingest instance's, and must not
+   * overtake it.
+   */
   void publish(Vehicle vehicle, ConnectivityEvent event) {
     if (route != null) {
       inFlight.publish(route, record(vehicle, event, Instant.now()), null, 0);
+      flush.run();
     }
   }
 

@@ -24,6 +24,9 @@ final class InFlight {
   private final Publication[][] publications;
 
   private final SlotTable slots = new SlotTable();
+  private final Losses losses = new Losses();
+
+  private Refusals refusals = (route, record, dispatcher, origin, messageBytes) -> false;
 
   /**
    * Nothing in flight.
@@ -44,8 +47,41 @@ final class InFlight {
     this.metrics = metrics;
   }
 
+  /** What takes records that a dispatcher refuses for good. */
+  interface Refusals {
+
+    /**
+     * A dispatcher has refused a record, and awaits it no more.
+     *
+     * @param origin who awaits the answer, which follows from this outcome; null when nobody does
+     * @param messageBytes length of the message that brought it
+     * @return whether the answer is given from here; otherwise it follows at once
+     */
+    boolean refused(
+        Route route,
+        TelemetryRecord record,
+        String dispatcher,
+        RecordOrigin origin,
+        int messageBytes);
+  }
+
+  /** Who is told of what is refused for good; nobody until then. */
+  void onRefused(Refusals refusals) {
+    this.refusals = refusals;
+  }
+
   int size() {
     return slots.used();
+  }
+
+  /** What is lost while the server stops. */
+  Losses losses() {
+    return losses;
+  }
+
+  /** Whether every dispatcher of a route has room for a record that makes nobody wait. */
+  boolean hasRoom(Route route) {
+    return route.destinations().stream().noneMatch(to -> budgets[to.number()].isFull());
   }
 
   /**
@@ -58,6 +94,9 @@ final class InFlight {
   void publish(Route route, TelemetryRecord record, RecordOrigin origin, int messageBytes) {
     int taken = takers(route, origin != null);
     Answer answer = acks.atHandover(route, taken);
+    if (origin == null || answer != Answer.SILENCE) {
+      countNotTaken(route, taken);
+    }
     if (taken != 0) {
       handOver(
           route,
@@ -66,7 +105,7 @@ final class InFlight {
     }
     if (origin != null) {
       if (answer != null) {
-        origin.answer(route, record, messageBytes, answer);
+        origin.answer(route, route.topic(), record, messageBytes, answer);
       }
       awaitRoom(route, origin);
     }
@@ -84,6 +123,15 @@ final class InFlight {
       }
     }
     return taken;
+  }
+
+  /** A vehicle that gets no answer sends the record again; of any other, these have lost it. */
+  private void countNotTaken(Route route, int taken) {
+    for (Destination destination : route.destinations()) {
+      if ((taken & destination.bit()) == 0) {
+        losses.add(destination.dispatcher(), route.type());
+      }
+    }
   }
 
   private void handOver(Route route, int taken, SlotTable.Slot slot) {
@@ -136,6 +184,17 @@ final class InFlight {
     budgets[batch.dispatcher()].admitWaiting();
   }
 
+  /** The dispatchers are gone: whatever they still had has failed. */
+  void endAll() {
+    long now = System.nanoTime();
+    for (SlotTable.Slot slot : slots.inUse()) {
+      long ticket = slot.ticket();
+      for (Destination destination : slot.route().destinations()) {
+        onOutcome(destination.number(), ticket, Outcome.FAILED, now);
+      }
+    }
+  }
+
   private void onOutcome(int dispatcher, long ticket, Outcome outcome, long nowNanos) {
     SlotTable.Slot slot = slots.find(ticket);
     if (slot == null || !slot.settle(dispatcher)) {
@@ -153,11 +212,19 @@ final class InFlight {
       metrics.dropped(name, route.type(), outcome == Outcome.REFUSED ? "refused" : "failed");
     }
     slots.releaseIfSettled(slot);
-    if (origin != null) {
+    if (outcome == Outcome.REFUSED && refusals.refused(route, record, name, origin, messageBytes)) {
+      return;
+    }
+    if (origin == null) {
+      if (outcome != Outcome.STORED) {
+        // A vehicle that waits for its source's outcome is not acked, and sends the record again.
+        losses.add(name, route.type());
+      }
+    } else {
       if (outcome == Outcome.STORED) {
         metrics.ackLatency(name, route.type(), nowNanos - publishedNanos);
       }
-      origin.answer(route, record, messageBytes, acks.atOutcome(outcome));
+      origin.answer(route, route.topic(), record, messageBytes, acks.atOutcome(outcome));
     }
   }
 

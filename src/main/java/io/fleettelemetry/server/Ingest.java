@@ -10,11 +10,13 @@ import io.fleettelemetry.server.Route.Destination;
 import io.fleettelemetry.telemetry.RecordType;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** What the connections of one ingest instance share. Everything here belongs to one event loop. */
 final class Ingest {
@@ -34,12 +36,21 @@ final class Ingest {
   private final ContextInternal context;
   private final ScratchBuffer scratch = new ScratchBuffer();
   private final AssemblyBudget assembly;
+  private final BatchPublisher prompt;
+  private final BatchPublisher relaxed;
+
+  /** Of connects and disconnects, which wait for no others. */
+  private final BatchPublisher presence;
+
   private final InFlight inFlight;
   private final RecordFactory records;
   private final ConnectivityRecords connectivity;
   private RateLimitConfig rateLimit;
-  private final Set<VehicleConnection> connections = new HashSet<>();
+  private final DeadLetters deadLetters;
+  private final Set<ConnectionLifecycle> connections = new HashSet<>();
   private final List<VehicleAnswers> answersDue = new ArrayList<>();
+  private boolean stopping;
+  private long goodbyeMillis;
 
   /** State of one instance; made on its event loop. */
   Ingest(IngestSettings settings, Vertx vertx, ContextInternal context, String outcomeAddress) {
@@ -47,19 +58,33 @@ final class Ingest {
     this.context = context;
     this.rateLimit = settings.rateLimit();
     this.assembly = new AssemblyBudget(settings.limits().assemblyBytes());
-    BatchPublisher prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
-    BatchPublisher relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
+    this.prompt = publisher(vertx, outcomeAddress, PROMPT_MILLIS);
+    this.relaxed = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
+    this.presence = publisher(vertx, outcomeAddress, RELAXED_MILLIS);
+    Route ofConnectivity = settings.routing().route(RecordType.CONNECTIVITY);
+    AckPolicy acks = new AckPolicy(settings.reliableAckFailure());
     this.inFlight =
         new InFlight(
             settings.routing(),
-            new AckPolicy(settings.reliableAckFailure()),
+            acks,
             budgets(settings, task -> vertx.setTimer(ADMIT_MILLIS, id -> task.run())),
-            publications(settings, prompt, relaxed),
+            publications(
+                settings,
+                route ->
+                    route.type().equals(RecordType.CONNECTIVITY)
+                        ? presence
+                        : route.hasSource() ? prompt : relaxed),
             settings.metrics());
     this.records = new RecordFactory(settings.transmitDecodedRecords());
-    this.connectivity =
-        new ConnectivityRecords(
-            records, inFlight, settings.routing().route(RecordType.CONNECTIVITY));
+    this.connectivity = new ConnectivityRecords(records, inFlight, ofConnectivity, presence::flush);
+    this.deadLetters =
+        new DeadLetters(
+            settings.routing().deadLetters(),
+            inFlight,
+            acks,
+            settings.metrics(),
+            new LetterRate(System::nanoTime));
+    inFlight.onRefused(deadLetters);
   }
 
   private static DispatcherBudget[] budgets(IngestSettings settings, Executor soon) {
@@ -85,10 +110,11 @@ final class Ingest {
   }
 
   private static Publication[][] publications(
-      IngestSettings settings, BatchPublisher prompt, BatchPublisher relaxed) {
-    Publication[][] publications = new Publication[settings.routing().size()][];
-    for (Route route : settings.routing().routes()) {
-      BatchPublisher publisher = route.hasSource() ? prompt : relaxed;
+      IngestSettings settings, Function<Route, BatchPublisher> publishers) {
+    List<Route> routes = settings.routing().allRoutes();
+    Publication[][] publications = new Publication[routes.size()][];
+    for (Route route : routes) {
+      BatchPublisher publisher = publishers.apply(route);
       publications[route.index()] =
           route.destinations().stream()
               .map(to -> publication(settings, publisher, route, to))
@@ -114,9 +140,32 @@ final class Ingest {
     flushAnswers();
   }
 
-  /** Whether no vehicle is connected and no outcome awaited. */
-  boolean isIdle() {
-    return connections.isEmpty() && inFlight.size() == 0;
+  /**
+   * From now on no vehicle is let in, and records that are lost are counted.
+   *
+   * @param goodbye how long a vehicle has for the closing handshake
+   */
+  void beginStop(Duration goodbye) {
+    stopping = true;
+    goodbyeMillis = Math.max(1, goodbye.toMillis());
+    inFlight.losses().begin();
+  }
+
+  /** Whether the server stops, and no vehicle is let in any more. */
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** How long a vehicle has for the closing handshake while the server stops. */
+  long goodbyeMillis() {
+    return goodbyeMillis;
+  }
+
+  /** Sends the records on that wait for others, since none will come. */
+  void sendRecords() {
+    prompt.flush();
+    relaxed.flush();
+    presence.flush();
   }
 
   /** Notes that a vehicle has answers to write before this turn of the event loop ends. */
@@ -162,8 +211,17 @@ final class Ingest {
     return connectivity;
   }
 
-  Set<VehicleConnection> connections() {
+  DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  Set<ConnectionLifecycle> connections() {
     return connections;
+  }
+
+  /** Runs a task in a turn of its own of the event loop; any thread. */
+  void execute(Runnable task) {
+    context.runOnContext(turn -> task.run());
   }
 
   MessageReader reader(MessageListener listener) {

@@ -1,6 +1,7 @@
 package io.fleettelemetry.server;
 
 import io.fleettelemetry.bus.TelemetryBus;
+import io.fleettelemetry.config.ConnectionsConfig;
 import io.fleettelemetry.config.RateLimitConfig;
 import io.fleettelemetry.config.RoutingConfig.ReliableAckFailure;
 import io.fleettelemetry.metrics.Metrics;
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param host the address they listen on
  * @param port the port that they share; 0 takes any free one
+ * @param registry who is connected to any of them
  * @param shards how many shards each dispatcher has
  */
 public record IngestSettings(
@@ -22,6 +24,8 @@ public record IngestSettings(
     ReliableAckFailure reliableAckFailure,
     boolean transmitDecodedRecords,
     RateLimitConfig rateLimit,
+    ConnectionsConfig connections,
+    VehicleRegistry registry,
     IngestLimits limits,
     Map<String, Integer> shards,
     TelemetryBus bus,

@@ -2,17 +2,20 @@ package io.fleettelemetry.server;
 
 import io.fleettelemetry.bus.Addresses;
 import io.fleettelemetry.bus.OutcomeBatch;
+import io.fleettelemetry.config.ConnectionsConfig;
 import io.fleettelemetry.config.RateLimitConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One ingest instance: an event loop with its share of the vehicles. Any number of instances share
@@ -24,20 +27,14 @@ public final class IngestVerticle extends VerticleBase {
   private static final String ALL_IPV6_AND_IPV4 = "::";
   private static final int SHARED_FREE_PORT = 1;
 
-  /** How long vehicles wait for the answers to what they sent. */
-  private static final long ANSWER_MILLIS = 10_000;
-
-  /** How long dispatchers have for what arrives last: who has disconnected. */
-  private static final long LAST_RECORDS_MILLIS = 1_000;
-
-  private static final long LONGEST_STOP_MILLIS =
-      ANSWER_MILLIS + VehicleConnection.GOODBYE_MILLIS + LAST_RECORDS_MILLIS;
-  private static final long DRAIN_CHECK_MILLIS = 5;
+  /** How long clients that have not become vehicles may hold the end of an instance. */
+  private static final long CLOSE_MILLIS = 500;
 
   private final IngestSettings settings;
   private Ingest ingest;
   private HttpServer server;
   private MessageConsumer<OutcomeBatch> outcomes;
+  private Future<Void> closed = Future.succeededFuture();
 
   /** An instance; deployed with an event loop context. */
   public IngestVerticle(IngestSettings settings) {
@@ -48,6 +45,7 @@ public final class IngestVerticle extends VerticleBase {
   public Future<?> start() {
     String outcomeAddress = Addresses.outcomes(ConnectionIds.random());
     ingest = new Ingest(settings, vertx, (ContextInternal) context, outcomeAddress);
+    new ConnectionWatch(vertx, ingest).start();
     outcomes = settings.bus().onOutcomes(outcomeAddress, ingest::onOutcomes);
     boolean all = settings.host().isEmpty() || settings.host().equals(ALL_IPV4);
     return outcomes
@@ -58,14 +56,40 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(String host) {
+    UpgradeLimit limit =
+        new UpgradeLimit(
+            vertx,
+            settings.connections().handshakeTimeout().toMillis(),
+            settings.metrics()::connectionRefused);
     server =
         vertx
-            .createHttpServer(settings.tls().serverOptions(host, settings.port()))
-            .requestHandler(new VehicleRequestHandler(vertx, ingest));
+            .createHttpServer(serverOptions(host))
+            .connectionHandler(connection -> connected(connection, limit))
+            .requestHandler(new VehicleRequestHandler(vertx, ingest, limit));
     // Instances that ask for port 0 would each get their own free one.
     return settings.port() == 0
         ? server.listen(SocketAddress.sharedRandomPort(SHARED_FREE_PORT, host))
         : server.listen();
+  }
+
+  private HttpServerOptions serverOptions(String host) {
+    ConnectionsConfig connections = settings.connections();
+    return settings
+        .tls()
+        .serverOptions(host, settings.port())
+        .setSslHandshakeTimeout(connections.handshakeTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        // A vehicle that is not read sends no pong that anybody sees: then TCP finds the dead ones.
+        .setTcpUserTimeout((int) Math.min(Integer.MAX_VALUE, connections.idleTimeout().toMillis()));
+  }
+
+  private void connected(HttpConnection connection, UpgradeLimit limit) {
+    if (ingest.isStopping()) {
+      // Its TLS was under way when the server began to stop, and it was not told of that.
+      connection.close();
+    } else {
+      limit.begin(connection);
+    }
   }
 
   private IOException cannotListen(Throwable cause) {
@@ -101,34 +125,55 @@ public final class IngestVerticle extends VerticleBase {
   }
 
   /**
-   * Takes no more connections, closes each vehicle's when what it sent is answered, then waits for
-   * what is in flight; thirteen seconds at most.
+   * Takes no more connections and parts from the vehicles. Called once, on any thread.
+   *
+   * @return succeeds when the last one is gone, at the latest when {@code times} say so; what it
+   *     has for the dispatchers has then been sent. Completes on the instance's event loop.
    */
-  @Override
-  public Future<?> stop() {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_STOP_MILLIS);
-    long goAway =
-        vertx.setTimer(
-            ANSWER_MILLIS,
-            id -> List.copyOf(ingest.connections()).forEach(VehicleConnection::goAway));
-    // Tells each connection, which then drains, and is cut off at the latest before this ends.
-    return server
-        .shutdown(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS)
-        .compose(closed -> drained(deadline))
-        .onComplete(empty -> vertx.cancelTimer(goAway))
-        .compose(empty -> outcomes.unregister());
+  public Future<Void> drain(DrainTimes times) {
+    return onEventLoop(
+        drained -> {
+          ingest.beginStop(times.goodbye());
+          // Closes what is no vehicle's yet; those that are hear of it, and wait for their turn.
+          closed = server.shutdown(times.latestEnd());
+          new Drain(vertx, ingest, times).run().onComplete(drained);
+        });
   }
 
-  private Future<Void> drained(long deadline) {
-    Promise<Void> drained = Promise.promise();
-    vertx.setPeriodic(
-        DRAIN_CHECK_MILLIS,
-        id -> {
-          if (ingest.isIdle() || System.nanoTime() - deadline > 0) {
-            vertx.cancelTimer(id);
-            drained.complete();
+  /**
+   * Ends every record that still waits for an outcome, since the dispatchers are gone. Called once,
+   * after {@link #drain}, on any thread.
+   *
+   * @return succeeds with what was lost since the drain began; completes on the instance's event
+   *     loop
+   */
+  public Future<LostRecords> endRecords() {
+    return onEventLoop(
+        lost -> {
+          ingest.inFlight().endAll();
+          ingest.flushAnswers();
+          lost.complete(ingest.inFlight().losses().sum());
+        });
+  }
+
+  private <T> Future<T> onEventLoop(Consumer<Promise<T>> action) {
+    Promise<T> promise = ((ContextInternal) context).promise();
+    context.runOnContext(
+        now -> {
+          try {
+            action.accept(promise);
+          } catch (RuntimeException e) {
+            promise.tryFail(e);
           }
         });
-    return drained.future();
+    return promise.future();
+  }
+
+  /** Takes no more outcomes; the listener has been closed by {@link #drain}, or is now. */
+  @Override
+  public Future<?> stop() {
+    return closed
+        .timeout(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+        .transform(any -> outcomes.unregister());
   }
 }

@@ -25,13 +25,13 @@ final class MessageReader extends ByteToMessageDecoder {
   private final FrameHeader header = new FrameHeader();
 
   private ChannelHandlerContext context;
-  private boolean paused;
+  private boolean paused = true;
 
   /** Nothing counts behind a close frame, another one neither. */
   private boolean closeRead;
 
   /**
-   * A reader for one connection.
+   * A reader for one connection, which reads nothing before {@link #resume}.
    *
    * @param vertxContext of the ingest instance
    * @param messages tells the same listener

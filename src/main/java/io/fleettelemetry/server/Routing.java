@@ -9,6 +9,7 @@ import io.fleettelemetry.telemetry.RecordType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The routing table. Immutable, shared by all ingest instances. */
 public final class Routing {
@@ -19,9 +20,13 @@ public final class Routing {
   private final List<String> dispatchers;
   private final List<Route> routes;
 
-  private Routing(List<String> dispatchers, List<Route> routes) {
+  /** Null when they are not wanted. */
+  private final Route deadLetters;
+
+  private Routing(List<String> dispatchers, List<Route> routes, Route deadLetters) {
     this.dispatchers = dispatchers;
     this.routes = routes;
+    this.deadLetters = deadLetters;
   }
 
   /**
@@ -40,7 +45,23 @@ public final class Routing {
     for (String type : config.records().keySet()) {
       routes.add(route(config, type, dispatchers, routes.size()));
     }
-    return new Routing(dispatchers, List.copyOf(routes));
+    Route deadLetters =
+        config
+            .deadLetter()
+            .map(name -> deadLetters(name, dispatchers.indexOf(name), routes.size()))
+            .orElse(null);
+    return new Routing(dispatchers, List.copyOf(routes), deadLetters);
+  }
+
+  /** Who sent a dead letter is acked when it is stored, and never waits for room for it. */
+  private static Route deadLetters(String dispatcher, int number, int index) {
+    RecordType type = RecordType.DEAD_LETTER;
+    return new Route(
+        index,
+        type,
+        type.name().getBytes(UTF_8),
+        List.of(new Destination(number, dispatcher, false)),
+        number);
   }
 
   private static Route route(
@@ -79,10 +100,24 @@ public final class Routing {
     return null;
   }
 
+  /** Where dead letters go, which no envelope can name; null when they are not wanted. */
+  Route deadLetters() {
+    return deadLetters;
+  }
+
+  /** The routes of vehicles' records, by their index. */
   List<Route> routes() {
     return routes;
   }
 
+  /** All routes by their index, that of dead letters with them. */
+  List<Route> allRoutes() {
+    return deadLetters == null
+        ? routes
+        : Stream.concat(routes.stream(), Stream.of(deadLetters)).toList();
+  }
+
+  /** How many routes vehicles' records have. */
   int size() {
     return routes.size();
   }

@@ -2,6 +2,7 @@ package io.fleettelemetry.server;
 
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An array of slots that are used again and again. A ticket names a slot and its generation, so
@@ -48,6 +49,11 @@ final class SlotTable {
     }
     Slot slot = slots[index];
     return slot.ticket() == ticket && slot.awaited != 0 ? slot : null;
+  }
+
+  /** The slots that wait for an outcome; may be ended while one goes through them. */
+  List<Slot> inUse() {
+    return Arrays.stream(slots).filter(slot -> slot.awaited != 0).toList();
   }
 
   /** Gives a slot back when no dispatcher is awaited any more. */

@@ -36,13 +36,15 @@ final class VehicleAnswers implements RecordOrigin, AnswerQueue.Listener {
   }
 
   @Override
-  public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {
+  public void answer(
+      Route route, byte[] topic, TelemetryRecord record, int messageBytes, Answer answer) {
     if (route.hasSource() && answer == Answer.ACK) {
       countReliableAck(route);
     }
     switch (answer) {
-      case ACK -> ack(record.txid(), route.topic(), messageBytes);
+      case ACK -> ack(record.txid(), topic, messageBytes);
       case NOT_STORED -> error(record.txid(), Answers.NOT_STORED, messageBytes);
+      case INCORRECT_FORMAT -> error(record.txid(), Answers.INCORRECT_FORMAT, messageBytes);
       case SILENCE -> settled(1, messageBytes);
     }
   }
@@ -84,6 +86,13 @@ final class VehicleAnswers implements RecordOrigin, AnswerQueue.Listener {
     }
   }
 
+  /** Makes a ping due, unless the socket takes no data: then TCP tells whether anybody is there. */
+  void ping() {
+    if (!ended && socket.isWritable() && socket.answers().addPing()) {
+      ingest.answersDue(this);
+    }
+  }
+
   private void due(byte[] answer, int messageBytes) {
     if (socket.answers().add(answer, messageBytes)) {
       ingest.answersDue(this);
@@ -114,6 +123,21 @@ final class VehicleAnswers implements RecordOrigin, AnswerQueue.Listener {
   private void settled(int count, int messageBytes) {
     window.settled(count, messageBytes);
     onSettled.run();
+  }
+
+  @Override
+  public boolean hasRoomForLetter(int messageBytes) {
+    return window.hasRoomForLetter(messageBytes);
+  }
+
+  @Override
+  public void letterAwaited(int messageBytes) {
+    window.letterAwaited(messageBytes);
+  }
+
+  @Override
+  public void letterEnded(int messageBytes) {
+    window.letterEnded(messageBytes);
   }
 
   @Override

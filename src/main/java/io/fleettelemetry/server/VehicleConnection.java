@@ -2,7 +2,6 @@ package io.fleettelemetry.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.fleettelemetry.proto.vehicleconnectivity.ConnectivityEvent;
 import io.fleettelemetry.protocol.Answers;
 import io.fleettelemetry.protocol.Envelope;
 import io.fleettelemetry.protocol.EnvelopeDecoder;
@@ -12,40 +11,40 @@ import java.util.Arrays;
 
 /**
  * One vehicle's connection: the way of a message from its bytes to its answer. Everything happens
- * on the event loop of its ingest instance.
+ * on the event loop of its ingest instance. How it begins and ends is its {@link
+ * ConnectionLifecycle}'s.
  */
-final class VehicleConnection implements MessageListener, ClosingHandshake.Listener {
+final class VehicleConnection implements MessageListener {
 
   private static final byte[] NOTHING = {};
-  private static final int GOING_AWAY = 1001;
   private static final int INTERNAL_ERROR = 1011;
-
-  /** How long a vehicle has for the closing handshake while the server stops. */
-  static final long GOODBYE_MILLIS = 2_000;
 
   private final Ingest ingest;
   private final Vehicle vehicle;
-  private final VehicleSocket socket;
   private final ConnectionLog log;
   private MessageRate rate;
   private final ConnectionWindow window;
   private final VehicleAnswers answers;
+  private final ConnectionLifecycle lifecycle;
 
-  private ConnectionState state = ConnectionState.OPEN;
-
-  /** A connection that reads from now on. */
-  VehicleConnection(Ingest ingest, Vehicle vehicle, VehicleSocket socket) {
+  private VehicleConnection(
+      Ingest ingest, Vehicle vehicle, ConnectionLog log, ConnectionLifecycle lifecycle) {
     this.ingest = ingest;
     this.vehicle = vehicle;
-    this.socket = socket;
-    this.log = new ConnectionLog(vehicle, ingest.settings().routing());
+    this.log = log;
+    this.lifecycle = lifecycle;
     this.rate = newRate();
-    this.window = new ConnectionWindow(ingest.settings().limits(), ingest.metrics(), socket);
-    this.answers = new VehicleAnswers(ingest, socket, window, log, this::closeIfDrained);
-    ingest.connections().add(this);
-    ingest.metrics().connectionOpened();
-    ingest.connectivity().publish(vehicle, ConnectivityEvent.CONNECTED);
-    socket.open(ingest, this, answers, this);
+    this.window = lifecycle.window();
+    this.answers = lifecycle.answers();
+  }
+
+  /**
+   * Opens a connection for which a place was taken in the registry; it is read as soon as it may.
+   */
+  static void open(Ingest ingest, Vehicle vehicle, Standing standing, VehicleSocket socket) {
+    ConnectionLog log = new ConnectionLog(vehicle, ingest.settings().routing());
+    ConnectionLifecycle lifecycle = new ConnectionLifecycle(ingest, vehicle, standing, socket, log);
+    lifecycle.open(new VehicleConnection(ingest, vehicle, log, lifecycle));
   }
 
   // The way of a message: rate limit, size, envelope, payload, routing and sender, dispatchers.
@@ -64,27 +63,25 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
       log.unknownMessageType(other);
       answers.ack(other.txid(), NOTHING, length);
     } else {
-      reject(NOTHING, "", ((Envelope.Unreadable) envelope).reason(), length);
+      undecodable(
+          Undecodable.message(buffer, length, ((Envelope.Unreadable) envelope).reason()), length);
     }
   }
 
   private void record(Envelope.Record envelope, int length) {
     Route route = route(envelope);
     RecordType type = type(route, envelope);
-    RecordFactory.Result result =
-        ingest
-            .records()
-            .make(
-                new RecordFactory.Payload(
-                    type,
-                    envelope.txid(),
-                    envelope.createdAtSeconds(),
-                    envelope.buffer(),
-                    envelope.payloadOffset(),
-                    envelope.payloadLength()),
-                vehicle);
+    RecordFactory.Payload payload =
+        new RecordFactory.Payload(
+            type,
+            envelope.txid(),
+            envelope.createdAtSeconds(),
+            envelope.buffer(),
+            envelope.payloadOffset(),
+            envelope.payloadLength());
+    RecordFactory.Result result = ingest.records().make(payload, vehicle);
     if (result instanceof RecordFactory.Result.Invalid invalid) {
-      reject(envelope.txid(), type.name(), invalid.reason(), length);
+      undecodable(Undecodable.payload(payload, invalid.reason()), length);
       return;
     }
     RecordFactory.Result.Made made = (RecordFactory.Result.Made) result;
@@ -161,6 +158,15 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     }
   }
 
+  private void undecodable(Undecodable what, int messageBytes) {
+    RecordFactory.Payload raw = what.raw();
+    if (ingest.deadLetters().undecodable(what, vehicle, answers, messageBytes)) {
+      log.deadLetter(raw.txid(), raw.type().name(), what.error());
+    } else {
+      reject(raw.txid(), raw.type().name(), what.error(), messageBytes);
+    }
+  }
+
   private void reject(byte[] txid, String type, String reason, int messageBytes) {
     log.unexpectedRecord(txid, type, reason);
     answers.error(txid, Answers.INCORRECT_FORMAT, messageBytes);
@@ -173,6 +179,7 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
 
   @Override
   public void readComplete() {
+    lifecycle.heard();
     ingest.flushAnswers();
   }
 
@@ -181,77 +188,20 @@ final class VehicleConnection implements MessageListener, ClosingHandshake.Liste
     window.writable(writable);
   }
 
-  // The end.
-
-  /** Reads no more, and closes when everything that was read is answered. */
-  @Override
-  public void serverStops() {
-    if (state == ConnectionState.OPEN) {
-      state = ConnectionState.DRAINING;
-      window.drain();
-      closeIfDrained();
-    }
-  }
-
-  private void closeIfDrained() {
-    if (state == ConnectionState.DRAINING && window.isEmpty()) {
-      goAway();
-    }
-  }
-
-  /** The server stops and waits no longer for this vehicle's answers, nor long for its goodbye. */
-  void goAway() {
-    close(GOING_AWAY, "server stops", GOODBYE_MILLIS);
-  }
-
-  private boolean isLive() {
-    return state == ConnectionState.OPEN || state == ConnectionState.DRAINING;
-  }
-
   @Override
   public void violation(int closeCode, String reason) {
     log.violation(closeCode, reason);
-    close(closeCode, reason, VehicleSocket.CLOSE_MILLIS);
+    lifecycle.close(closeCode, reason, VehicleSocket.CLOSE_MILLIS);
   }
 
   @Override
   public void failed(Throwable fault) {
     log.failed(fault);
-    close(INTERNAL_ERROR, "internal error", VehicleSocket.CLOSE_MILLIS);
+    lifecycle.close(INTERNAL_ERROR, "internal error", VehicleSocket.CLOSE_MILLIS);
   }
 
   @Override
   public void closeReceived() {
-    if (isLive()) {
-      ending(VehicleSocket.CLOSE_MILLIS);
-    }
-  }
-
-  /** Sends the answers that are due and a close frame, then ends the connection. */
-  private void close(int closeCode, String reason, long limitMillis) {
-    if (isLive()) {
-      ending(limitMillis);
-      socket.close(closeCode, reason);
-    }
-  }
-
-  private void ending(long limitMillis) {
-    socket.endWithin(limitMillis);
-    state = ConnectionState.CLOSING;
-    answers.end();
-    window.end();
-  }
-
-  @Override
-  public void closed() {
-    state = ConnectionState.CLOSED;
-    answers.abandon();
-    window.end();
-    socket.closed();
-    ingest.connections().remove(this);
-    ingest.inFlight().forget(answers);
-    ingest.metrics().connectionClosed();
-    log.disconnected();
-    ingest.connectivity().publish(vehicle, ConnectivityEvent.DISCONNECTED);
+    lifecycle.closeReceived();
   }
 }

@@ -2,6 +2,7 @@ package io.fleettelemetry.server;
 
 import io.fleettelemetry.auth.Identification;
 import io.fleettelemetry.auth.Verification;
+import io.fleettelemetry.telemetry.DeviceIdentity;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -22,13 +23,16 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
 
   private static final String WEBSOCKET_VERSION = "13";
   private static final int POLICY_VIOLATION = 1008;
+  private static final int GOING_AWAY = 1001;
 
   private final Vertx vertx;
   private final Ingest ingest;
+  private final UpgradeLimit limit;
 
-  VehicleRequestHandler(Vertx vertx, Ingest ingest) {
+  VehicleRequestHandler(Vertx vertx, Ingest ingest, UpgradeLimit limit) {
     this.vertx = vertx;
     this.ingest = ingest;
+    this.limit = limit;
   }
 
   @Override
@@ -36,6 +40,11 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     RequestLog log = RequestLog.begin(request);
     boolean status = "/status".equals(request.path());
     boolean get = request.method().equals(HttpMethod.GET);
+    if (ingest.isStopping()) {
+      log.endWithResponse();
+      refuse(request, 503, "Service Unavailable");
+      return;
+    }
     if (!status && isUpgrade(request) && get && isWebSocket13(request)) {
       upgrade(request, log);
       return;
@@ -84,49 +93,96 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
         .onComplete(ended -> request.connection().close());
   }
 
+  /**
+   * The certificate is checked here again: a resumed session has not asked the trust manager. Who
+   * must not connect is told so in a close frame, behind the upgrade.
+   */
   private void upgrade(HttpServerRequest request, RequestLog log) {
+    Admission admission = admission(request);
+    if (admission instanceof Admission.Full) {
+      log.endWithResponse();
+      ingest.metrics().connectionRefused("full");
+      refuse(request, 503, "Service Unavailable");
+      return;
+    }
     request
         .toWebSocket()
         .onSuccess(log::endWith)
-        .onSuccess(webSocket -> upgraded(request, webSocket))
-        .onFailure(
-            e ->
-                LOG.atError()
-                    .addKeyValue("error", e.getMessage())
-                    .addKeyValue("remote_ip", request.remoteAddress())
-                    .log("websocket_promotion_error"));
+        .onSuccess(webSocket -> upgraded(request, webSocket, admission))
+        .onFailure(e -> notUpgraded(request, admission, e));
   }
 
-  /** Resumed sessions did not ask the trust manager, so the certificate is checked here again. */
-  private void upgraded(HttpServerRequest request, ServerWebSocket webSocket) {
-    Verification verification = ingest.settings().tls().verify(webSocket.sslSession());
+  /** Whether a client may connect. */
+  private sealed interface Admission {
+
+    /** It may, and a place is taken for it. */
+    record Admitted(DeviceIdentity identity, Standing standing) implements Admission {}
+
+    /** It may never. */
+    record Refused(String reason, String detail) implements Admission {}
+
+    /** It may when others have left. */
+    record Full() implements Admission {}
+  }
+
+  private Admission admission(HttpServerRequest request) {
+    long revision = ingest.settings().tls().revision();
+    Verification verification = ingest.settings().tls().verify(request.connection().sslSession());
     if (verification instanceof Verification.Rejected rejected) {
-      refuse(webSocket, rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail());
-      return;
+      return new Admission.Refused(
+          rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail());
     }
-    Identification identification = ((Verification.Trusted) verification).identification();
+    Verification.Trusted trusted = (Verification.Trusted) verification;
+    Identification identification = trusted.identification();
     if (identification instanceof Identification.Refused refused) {
-      refuse(
-          webSocket,
+      return new Admission.Refused(
           "identity",
           "%s: issuer %s, subject %s"
               .formatted(refused.reason(), refused.issuer(), refused.subject()));
+    }
+    DeviceIdentity identity = ((Identification.Identified) identification).identity();
+    return ingest.settings().registry().takePlace(identity)
+        ? new Admission.Admitted(identity, new Standing(revision, trusted))
+        : new Admission.Full();
+  }
+
+  private void upgraded(HttpServerRequest request, ServerWebSocket webSocket, Admission admission) {
+    limit.lift(request.connection());
+    if (admission instanceof Admission.Refused refused) {
+      refuse(webSocket, refused);
       return;
     }
+    if (ingest.isStopping()) {
+      ingest.settings().registry().giveUp();
+      new VehicleSocket(vertx, webSocket).refuse(ingest, GOING_AWAY, "server stops");
+      return;
+    }
+    Admission.Admitted admitted = (Admission.Admitted) admission;
     Vehicle vehicle =
         new Vehicle(
-            ((Identification.Identified) identification).identity(),
+            admitted.identity(),
             ConnectionIds.of(request.getHeader("X-TXID")),
             headerOrEmpty(request, "X-Network-Interface"),
             headerOrEmpty(request, "Version"));
-    new VehicleConnection(ingest, vehicle, new VehicleSocket(vertx, webSocket));
     logConnected(request, vehicle);
+    VehicleConnection.open(
+        ingest, vehicle, admitted.standing(), new VehicleSocket(vertx, webSocket));
   }
 
-  private void refuse(ServerWebSocket webSocket, String reason, String detail) {
-    ingest.metrics().connectionRefused(reason);
+  private void notUpgraded(HttpServerRequest request, Admission admission, Throwable cause) {
+    if (admission instanceof Admission.Admitted) {
+      ingest.settings().registry().giveUp();
+    }
     LOG.atError()
-        .addKeyValue("error", detail)
+        .addKeyValue("error", cause.getMessage())
+        .addKeyValue("remote_ip", request.remoteAddress())
+        .log("websocket_promotion_error");
+  }
+
+  private void refuse(ServerWebSocket webSocket, Admission.Refused refused) {
+    ingest.metrics().connectionRefused(refused.reason());
+    LOG.atError()
+        .addKeyValue("error", refused.detail())
         .addKeyValue("remote_ip", webSocket.remoteAddress())
         .log("extract_sender_id_err");
     new VehicleSocket(vertx, webSocket).refuse(ingest, POLICY_VIOLATION, "certificate refused");

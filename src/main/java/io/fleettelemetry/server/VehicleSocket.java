@@ -5,10 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.VertxHandler;
+import javax.net.ssl.SSLSession;
 
 /**
  * A vehicle's socket after the upgrade, which Vert.x did: from here on the pipeline is ours, and
@@ -66,6 +68,16 @@ final class VehicleSocket {
     reader.resume();
   }
 
+  /** The TLS session, with the client's certificates. */
+  SSLSession session() {
+    return pipeline.get(SslHandler.class).engine().getSession();
+  }
+
+  /** Whether the socket takes data. */
+  boolean isWritable() {
+    return pipeline.channel().isWritable();
+  }
+
   /** Reads no more messages; a close frame is still read. */
   void endReading() {
     reader.end();
@@ -73,10 +85,20 @@ final class VehicleSocket {
 
   /** Closes without reading a message. */
   void refuse(Ingest ingest, int code, String reason) {
-    open(ingest, MessageListener.DEAF, (count, bytes, success) -> {}, ClosingHandshake.DEAF);
+    ClosingHandshake.Listener end =
+        new ClosingHandshake.Listener() {
+          @Override
+          public void serverStops() {
+            endWithin(ingest.goodbyeMillis());
+          }
+
+          @Override
+          public void closed() {}
+        };
+    open(ingest, MessageListener.DEAF, (count, bytes, success) -> {}, end);
     reader.end();
     close(code, reason);
-    endWithin(CLOSE_MILLIS);
+    endWithin(ingest.isStopping() ? ingest.goodbyeMillis() : CLOSE_MILLIS);
   }
 
   /**
@@ -93,6 +115,11 @@ final class VehicleSocket {
     Channel channel = pipeline.channel();
     long timer = vertx.setTimer(limitMillis, id -> cutOff(channel));
     channel.closeFuture().addListener(closed -> vertx.cancelTimer(timer));
+  }
+
+  /** Ends the connection at once; what was written may still leave. */
+  void cutOff() {
+    cutOff(pipeline.channel());
   }
 
   /**

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClientChainVerifierTest {
@@ -363,5 +364,61 @@ class ClientChainVerifierTest {
     verify(verifier, leaf("device-1").selfSigned());
 
     assertEquals(0, verifier.cachedChains());
+  }
+
+  @Test
+  void aChainHoldsUntilTheFirstOfItsCertificatesEnds() {
+    Credential ending = authority("Ending").valid(LONG_AGO, TOMORROW).selfSigned();
+    Credential issuing = authority("Issuing").valid(LONG_AGO, TOMORROW).issuedBy(root);
+    ClientChainVerifier verifier = trusting(root, ending);
+    for (Credential client :
+        List.of(
+            leaf("device-1").valid(LONG_AGO, TOMORROW).issuedBy(root),
+            leaf("device-2").issuedBy(issuing),
+            leaf("device-3").issuedBy(ending))) {
+      assertEquals(TOMORROW, assertInstanceOf(Trusted.class, verify(verifier, client)).until());
+    }
+  }
+
+  @Test
+  void listsOfDevicesAreAskedOfRememberedChainsToo() {
+    Credential authority = authority("TeslaMotors").selfSigned();
+    Credential client = leaf("device-1").issuedBy(authority);
+    ClientChainVerifier before = trusting(authority);
+    assertTrusted(before, client);
+
+    ClientChainVerifier after =
+        before.with(with(before.rules(), AccessList.of(Optional.empty(), List.of("device-1"))));
+
+    assertEquals(1, after.cachedChains());
+    assertRejected(
+        Reason.DENIED, "vehicle_device.device-1 is on the list of denied devices", after, client);
+    assertTrusted(before, client);
+  }
+
+  @Test
+  void aCertificateWithoutIdentityIsOnNoList() {
+    ClientChainVerifier before = trusting(root);
+    assertTrusted(
+        before.with(
+            with(
+                before.rules(), AccessList.of(Optional.of(List.of("other")), List.of("device-1")))),
+        leaf("device-1").issuedBy(root));
+  }
+
+  @Test
+  void whatIsRememberedEndsWithTheAnchors() {
+    Credential client = leaf("device-1").issuedBy(root);
+    ClientChainVerifier before = trusting(root);
+    assertTrusted(before, client);
+
+    ClientRules without =
+        new ClientRules(TrustAnchors.of(List.of()), RevocationLists.none(), AccessList.anybody());
+    assertRejected(
+        Reason.UNKNOWN_AUTHORITY, "unknown authority Root", before.with(without), client);
+  }
+
+  private static ClientRules with(ClientRules rules, AccessList access) {
+    return new ClientRules(rules.anchors(), rules.revocations(), access);
   }
 }

@@ -11,6 +11,7 @@ import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.LogConfig;
 import io.fleettelemetry.config.ServerConfig;
+import io.fleettelemetry.server.LostRecords;
 import io.fleettelemetry.testing.LogCapture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,7 +46,7 @@ class CliTest {
   private final List<String> events = new ArrayList<>();
   private final AtomicReference<ServerConfig> started = new AtomicReference<>();
   private ServerStarter server = this::startAndAskToStop;
-  private Future<Void> stopped = Future.succeededFuture();
+  private Future<LostRecords> stopped = Future.succeededFuture(LostRecords.NONE);
 
   private Path config;
 
@@ -69,7 +70,7 @@ class CliTest {
     return Future.succeededFuture(this::stop);
   }
 
-  private Future<Void> stop() {
+  private Future<LostRecords> stop() {
     events.add("stop");
     return stopped;
   }
@@ -184,6 +185,12 @@ class CliTest {
   void aServerThatDoesNotStopInOrder() {
     stopped = Future.failedFuture("the broker did not answer");
     assertEquals(ExitStatus.FAILED, execute("-config", config.toString()));
+  }
+
+  @Test
+  void aServerThatHasLostRecords() {
+    stopped = Future.succeededFuture(new LostRecords(Map.of("kafka", Map.of("V", 1L))));
+    assertEquals(ExitStatus.LOST, execute("-config", config.toString()));
   }
 
   @Test

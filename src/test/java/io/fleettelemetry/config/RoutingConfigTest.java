@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,41 @@ class RoutingConfigTest {
         "{\"dead_letter\": \"file\", \"records\": {\"dead_letter\": [\"logger\"]}}",
         "dead_letter: \"file\" — records routes the type dead_letter too, which vehicles would then"
             + " send");
+  }
+
+  @Test
+  void deadLettersAreATypeOfTheirDispatcherWhichConfirmsThem() {
+    RoutingConfig routing = fixture.config("{\"dead_letter\": \"file\"}").routing();
+    assertEquals(Set.of("V", "dead_letter"), routing.recordTypes());
+    assertEquals(Set.of("dead_letter"), routing.recordTypes("file"));
+    assertEquals(Set.of("V"), routing.recordTypes("logger"));
+    assertEquals(Optional.of("file"), routing.reliableAckSource("dead_letter"));
+    assertEquals(Optional.empty(), routing.reliableAckSource("V"));
+    assertEquals(Set.of("V"), fixture.config("{}").routing().recordTypes());
+  }
+
+  @Test
+  void withoutDeadLettersTheirTypeIsRoutedAsAnyOther() {
+    RoutingConfig routing =
+        fixture
+            .config(
+                """
+                {"records": {"dead_letter": ["kafka"]},
+                 "reliable_ack_sources": {"dead_letter": "kafka"}}
+                """)
+            .routing();
+    assertEquals(Set.of("dead_letter"), routing.recordTypes("kafka"));
+    assertEquals(Optional.of("kafka"), routing.reliableAckSource("dead_letter"));
+  }
+
+  @Test
+  void whatGetsDeadLettersAloneHasNoOverflow() {
+    assertEquals(
+        Optional.empty(),
+        fixture
+            .load(fixture.json("{\"dead_letter\": \"file\"}"), false)
+            .effective()
+            .setting("dispatch.overflow.file"));
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import io.fleettelemetry.bus.TelemetryBus;
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
@@ -21,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ class DispatcherHostTest {
 
   private static final String OUTCOMES = "ingest.test.outcomes";
   private static final int NUMBER = 5;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
   private final TelemetryBus bus = new TelemetryBus(vertx);
@@ -166,7 +169,7 @@ class DispatcherHostTest {
     DispatcherHost host = started(dispatcher);
     publish(RecordBuilder.numberedRecords("VIN-1", 3), 1);
     await().until(() -> dispatcher.forgotten == 3);
-    host.stop().await();
+    host.stop(LIMIT).await();
     // Sent before stop() ended: the Vert.x may be closed next.
     onIngest(() -> {});
     assertEquals(3, outcomes.size());
@@ -174,9 +177,59 @@ class DispatcherHostTest {
   }
 
   @Test
+  void aDispatcherThatDoesNotStopIsLeftBehindWithALineThatNamesIt() {
+    ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+    dispatcher.delayStop(Promise.promise());
+    try (LogCapture log = LogCapture.of(DispatcherHost.class)) {
+      DispatcherHost host = started(dispatcher);
+      host.stop(Duration.ofMillis(500)).await();
+      assertTrue(host.isStopped());
+      assertEquals(
+          "test", LogCapture.fields(log.named("dispatcher_left_behind").get(0)).get("dispatcher"));
+    }
+  }
+
+  @Test
+  void whatADispatcherHasWhoseThreadIsBlockedHasFailedWhenItIsStopped() {
+    LastBlocked dispatcher = new LastBlocked();
+    DispatcherHost host = started(dispatcher);
+    publish(RecordBuilder.numberedRecords("VIN-1", 10), 1);
+    await().until(() -> outcomes.size() == 9);
+    assertEquals(1, host.awaited());
+    host.stop(Duration.ofMillis(500)).await();
+    onIngest(() -> {});
+    assertEquals(Outcome.FAILED, outcomes.get(9L));
+    assertEquals(0, host.awaited());
+    dispatcher.released.countDown();
+  }
+
+  @Test
+  void aDispatcherThatCannotCloseIsNamedWithItsReason() {
+    ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+    Promise<Void> stop = Promise.promise();
+    dispatcher.delayStop(stop);
+    stop.fail("the disk is gone");
+    try (LogCapture log = LogCapture.of(DispatcherHost.class)) {
+      started(dispatcher).stop(LIMIT).await();
+      Map<String, Object> line = LogCapture.fields(log.named("dispatcher_not_stopped").get(0));
+      assertEquals(Map.of("dispatcher", "test", "error", "the disk is gone"), line);
+    }
+  }
+
+  @Test
+  void whatWasPublishedBeforeTheStopIsTaken() {
+    RecordingDispatcher dispatcher = new RecordingDispatcher();
+    DispatcherHost host = started(dispatcher);
+    publish(RecordBuilder.numberedRecords("VIN-1", 1_000), 1);
+    onIngest(publisher::flush);
+    host.stop(LIMIT).await();
+    assertEquals(1_000, dispatcher.records().size());
+  }
+
+  @Test
   void whatIsSentToAStoppedDispatcherComesBack() {
     DispatcherHost host = started(new RecordingDispatcher());
-    host.stop().await();
+    host.stop(LIMIT).await();
     publish(RecordBuilder.numberedRecords("VIN-1", 3), 1);
     await().until(() -> undeliverable.size() == 1);
     assertEquals(3, undeliverable.get(0).tickets().length);
@@ -236,7 +289,7 @@ class DispatcherHostTest {
     }
 
     @Override
-    public Future<Void> stop() {
+    public Future<Void> stop(Duration limit) {
       return Future.succeededFuture();
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fleettelemetry.testing.RevocationListBuilder;
+import io.fleettelemetry.testing.TestPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,5 +78,68 @@ class PemTest {
   private void assertRule(String start, Executable reading) {
     PemException refused = assertThrows(PemException.class, reading);
     assertTrue(refused.getMessage().startsWith(file + " — " + start), refused::getMessage);
+  }
+
+  @Test
+  void aFileThatIsCutOffIsRefused() throws IOException {
+    Pem.write(file, vehicle, AUTHORITY.certificate());
+    String pem = Files.readString(file);
+    Files.writeString(file, pem.substring(0, pem.length() - 30));
+    assertEquals(
+        file + " — a CERTIFICATE block has no end: the file is cut off",
+        assertThrows(PemException.class, () -> Pem.certificates(file)).getMessage());
+  }
+
+  @Test
+  void revocationListsComeBackInTheirOrder() throws IOException {
+    Credential other = TestPki.authority("Other");
+    X509CRL first = AUTHORITY.revocationList(List.of(vehicle));
+    X509CRL second = TestPki.revocationList(other).revoke(vehicle).sign();
+    TestPki.writeRevocationLists(file, first, second);
+    assertEquals(List.of(first, second), Pem.revocationLists(file));
+  }
+
+  /** 2.5.29.27 is BaseCRLNumber (RFC 5280, 5.2.4): INTEGER 1. */
+  @Test
+  void aDeltaListIsRefused() {
+    assertUnfit(
+        "revocation list 1 is a delta list: a complete one is needed",
+        list().extension("2.5.29.27", true, (byte) 2, (byte) 1, (byte) 1));
+  }
+
+  /** 2.5.29.28 is IssuingDistributionPoint (5.2.5): SEQUENCE of [4] indirectCRL TRUE. */
+  @Test
+  void anIndirectListIsRefused() {
+    assertUnfit(
+        "revocation list 1 is an indirect list: one that the issuer itself signed is needed",
+        list()
+            .extension("2.5.29.28", true, (byte) 0x30, (byte) 3, (byte) 0x84, (byte) 1, (byte) -1));
+  }
+
+  @Test
+  void anUnknownCriticalExtensionIsRefused() {
+    assertUnfit(
+        "revocation list 1 has the critical extension 1.3.6.1.4.1.49279.9, which is not supported",
+        list().extension("1.3.6.1.4.1.49279.9", true, (byte) 5, (byte) 0));
+  }
+
+  /** [1] onlyContainsUserCerts TRUE. */
+  @Test
+  void aListOfAPartIsTaken() throws IOException {
+    X509CRL part =
+        list()
+            .extension("2.5.29.28", true, (byte) 0x30, (byte) 3, (byte) 0x81, (byte) 1, (byte) -1)
+            .sign();
+    TestPki.writeRevocationLists(file, part);
+    assertEquals(List.of(part), Pem.revocationLists(file));
+  }
+
+  private RevocationListBuilder list() {
+    return TestPki.revocationList(TestPki.authority("Root")).revoke(vehicle);
+  }
+
+  private void assertUnfit(String rule, RevocationListBuilder list) {
+    TestPki.writeRevocationLists(file, list.sign());
+    assertEquals(rule, assertThrows(PemException.class, () -> Pem.revocationLists(file)).rule());
   }
 }

@@ -63,6 +63,16 @@ class AckPolicyTest {
     assertEquals(expected, new AckPolicy(onFailure).atOutcome(outcome));
   }
 
+  @Test
+  void aDeadLetterIsAckedWhenItIsStoredAndElseAnsweredAsWithoutIt() {
+    assertEquals(Answer.ACK, AckPolicy.atDeadLetter(Answer.ACK, Answer.NOT_STORED));
+    assertEquals(
+        Answer.INCORRECT_FORMAT,
+        AckPolicy.atDeadLetter(Answer.NOT_STORED, Answer.INCORRECT_FORMAT));
+    assertEquals(Answer.NOT_STORED, AckPolicy.atDeadLetter(Answer.SILENCE, Answer.NOT_STORED));
+    assertEquals(Answer.SILENCE, AckPolicy.atDeadLetter(Answer.NOT_STORED, Answer.SILENCE));
+  }
+
   private static Route route(int source, Destination... destinations) {
     return new Route(0, RecordType.V, new byte[] {'V'}, List.of(destinations), source);
   }

@@ -104,7 +104,19 @@ class DispatcherBudgetTest {
     }
 
     @Override
-    public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {}
+    public void answer(
+        Route route, byte[] topic, TelemetryRecord record, int messageBytes, Answer answer) {}
+
+    @Override
+    public boolean hasRoomForLetter(int messageBytes) {
+      return true;
+    }
+
+    @Override
+    public void letterAwaited(int messageBytes) {}
+
+    @Override
+    public void letterEnded(int messageBytes) {}
 
     @Override
     public void awaitRoom() {

@@ -186,6 +186,67 @@ class InFlightTest {
   }
 
   @Test
+  void whatTheVehicleSendsAgainIsNotLost() {
+    inFlight.losses().begin();
+    publish();
+    settle("kafka", atKafka, Outcome.FAILED);
+    settle("other", atOther, Outcome.STORED);
+    publish();
+    settle("other", atOther, Outcome.STORED);
+    inFlight.endAll();
+    assertEquals(LostRecords.NONE, inFlight.losses().sum());
+    assertEquals(0, inFlight.size());
+  }
+
+  @Test
+  void whatAnotherDispatcherThanTheSourceDidNotStoreIsLost() {
+    inFlight.losses().begin();
+    publish();
+    settle("other", atOther, Outcome.FAILED);
+    publish();
+    settle("other", atOther, Outcome.REFUSED);
+    publish();
+    inFlight.endAll();
+    assertLost(Map.of("other", Map.of("V", 3L)));
+  }
+
+  @Test
+  void whatNobodyWaitsForIsLostAtTheSourceToo() {
+    inFlight.losses().begin();
+    inFlight.publish(route, record(), null, 0);
+    settle("kafka", atKafka, Outcome.FAILED);
+    inFlight.endAll();
+    assertLost(Map.of("kafka", Map.of("V", 1L), "other", Map.of("V", 1L)));
+  }
+
+  @Test
+  void whatAFullDispatcherDidNotTakeIsLostUnlessTheVehicleSendsItAgain() {
+    for (int i = 0; i < 2 * MAX_RECORDS; i++) {
+      publish();
+    }
+    inFlight.losses().begin();
+    publish();
+    assertEquals(LostRecords.NONE, inFlight.losses().sum());
+    settle("kafka", atKafka, Outcome.STORED);
+    publish();
+    assertLost(Map.of("other", Map.of("V", 1L)));
+  }
+
+  @Test
+  void whatWasLostBeforeIsNotCounted() {
+    publish();
+    settle("other", atOther, Outcome.FAILED);
+    inFlight.losses().begin();
+    settle("kafka", atKafka, Outcome.STORED);
+    inFlight.endAll();
+    assertLost(Map.of());
+  }
+
+  private void assertLost(Map<String, Map<String, Long>> expected) {
+    assertEquals(expected, inFlight.losses().sum().byDispatcher());
+  }
+
+  @Test
   void aRecordThatNobodyWaitsForIsDispatchedAndEnds() {
     inFlight.publish(route, record(), null, 0);
     settle("kafka", atKafka, Outcome.STORED);
@@ -224,9 +285,21 @@ class InFlightTest {
     private int quantum;
 
     @Override
-    public void answer(Route route, TelemetryRecord record, int messageBytes, Answer answer) {
+    public void answer(
+        Route route, byte[] topic, TelemetryRecord record, int messageBytes, Answer answer) {
       answers.add(answer);
     }
+
+    @Override
+    public boolean hasRoomForLetter(int messageBytes) {
+      return true;
+    }
+
+    @Override
+    public void letterAwaited(int messageBytes) {}
+
+    @Override
+    public void letterEnded(int messageBytes) {}
 
     @Override
     public void awaitRoom() {

@@ -13,6 +13,7 @@ import io.fleettelemetry.testing.NumberedSender;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ServerUnderTest;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ class ManyVehiclesIT {
     }
 
     @Override
-    public Future<Void> stop() {
+    public Future<Void> stop(Duration limit) {
       return Future.succeededFuture();
     }
 

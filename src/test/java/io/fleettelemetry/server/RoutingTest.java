@@ -62,6 +62,34 @@ class RoutingTest {
     assertEquals("records: names 33 dispatchers, at most 32 can be used", e.getMessage());
   }
 
+  @Test
+  void deadLettersHaveARouteThatNoEnvelopeCanName() {
+    Routing routing =
+        Routing.of(
+            new RoutingConfig(
+                Map.of("V", List.of("kafka")),
+                Map.of(),
+                ReliableAckFailure.FINAL,
+                Map.of("file", Overflow.WAIT),
+                Optional.of("file")));
+
+    Route letters = routing.deadLetters();
+    assertNull(routing.route(RecordType.DEAD_LETTER));
+    assertEquals(List.of("kafka", "file"), routing.dispatchers());
+    assertEquals(List.of(new Destination(1, "file", false)), letters.destinations());
+    assertEquals(1, letters.source());
+    assertEquals(letters, routing.allRoutes().get(letters.index()));
+    assertEquals(List.of(routing.route(RecordType.V)), routing.routes());
+  }
+
+  @Test
+  void withoutDeadLettersTheirTypeIsOneAsAnyOther() {
+    Routing routing = routing(Map.of("dead_letter", List.of("file")), Map.of(), Map.of());
+    assertNull(routing.deadLetters());
+    assertEquals(1, routing.allRoutes().size());
+    assertEquals("file", routing.route(RecordType.DEAD_LETTER).destinations().get(0).dispatcher());
+  }
+
   private static Routing routing(
       Map<String, List<String>> records,
       Map<String, String> sources,

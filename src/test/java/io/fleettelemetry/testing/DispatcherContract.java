@@ -35,6 +35,7 @@ public abstract class DispatcherContract {
 
   private static final int MANY = 500;
   private static final int BATCH = 50;
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   /** One dispatcher with the system behind it, made for one test. */
   public interface Rig extends AutoCloseable {
@@ -98,7 +99,7 @@ public abstract class DispatcherContract {
   void tearDownRig() {
     try {
       if (running) {
-        join(dispatcher.stop());
+        join(dispatcher.stop(rig.timeLimit()));
       }
     } finally {
       rig.close();
@@ -198,6 +199,18 @@ public abstract class DispatcherContract {
         });
   }
 
+  @TestFactory
+  Stream<DynamicTest> stopEndsInTheTimeItIsGivenWhenTheSystemIsAway() {
+    return whenAway(
+        () -> {
+          OutcomeLog log = dispatch(RecordBuilder.numberedRecords("contract-11", BATCH));
+          running = false;
+          join(dispatcher.stop(SHORT));
+          assertTrue(log.isComplete(), "records without an outcome after the stop");
+          log.assertAll(Outcome.FAILED);
+        });
+  }
+
   private Stream<DynamicTest> whenAway(Runnable test) {
     return rig.takingSystemAway().stream()
         .map(
@@ -225,7 +238,7 @@ public abstract class DispatcherContract {
     assertTrue(start.failed(), "the start succeeded");
     String message = start.cause().getMessage();
     assertFalse(message == null || message.isBlank(), "the start failed without a message");
-    join(refused.stop());
+    join(refused.stop(rig.timeLimit()));
   }
 
   @Test
@@ -244,7 +257,7 @@ public abstract class DispatcherContract {
 
   private void stop() {
     running = false;
-    join(dispatcher.stop());
+    join(dispatcher.stop(rig.timeLimit()));
   }
 
   private OutcomeLog dispatch(List<TelemetryRecord> records) {

@@ -35,7 +35,7 @@ public final class RecordingDispatcher implements Dispatcher {
   }
 
   @Override
-  public Future<Void> stop() {
+  public Future<Void> stop(Duration limit) {
     stops.incrementAndGet();
     return Future.succeededFuture();
   }

@@ -44,6 +44,7 @@ public final class ScriptedDispatcher implements Dispatcher {
   private Script script = this::store;
   private volatile Supplier<Future<Void>> start = Future::succeededFuture;
   private volatile Future<Void> stop = Future.succeededFuture();
+  private volatile Outcome atStop = Outcome.FAILED;
 
   /** From now on every record is stored. */
   public void store() {
@@ -124,6 +125,11 @@ public final class ScriptedDispatcher implements Dispatcher {
     start = end::future;
   }
 
+  /** The stop stores what is held, instead of failing it. */
+  public void storeAtStop() {
+    atStop = Outcome.STORED;
+  }
+
   /** The stop does not end before this promise does. */
   public void delayStop(Promise<Void> end) {
     stop = end.future();
@@ -161,8 +167,8 @@ public final class ScriptedDispatcher implements Dispatcher {
   }
 
   @Override
-  public Future<Void> stop() {
-    release(Outcome.FAILED);
+  public Future<Void> stop(Duration limit) {
+    release(atStop);
     return stop;
   }
 

@@ -107,8 +107,8 @@ class ScriptedDispatcherTest extends DispatcherContract {
     assertFalse(scripted.start().isComplete());
     started.complete();
     assertTrue(scripted.start().succeeded());
-    assertFalse(scripted.stop().isComplete());
+    assertFalse(scripted.stop(Duration.ofSeconds(10)).isComplete());
     stopped.complete();
-    assertTrue(scripted.stop().succeeded());
+    assertTrue(scripted.stop(Duration.ofSeconds(10)).succeeded());
   }
 }

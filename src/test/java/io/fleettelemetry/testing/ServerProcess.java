@@ -124,9 +124,14 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Sends SIGTERM. */
+  public void askToStop() {
+    process.destroy();
+  }
+
   /** Sends SIGTERM, waits for the end, and gives the exit status. */
   public int terminate() {
-    process.destroy();
+    askToStop();
     return awaitExit();
   }
 

@@ -14,6 +14,7 @@ import io.fleettelemetry.metrics.MetricsBackend;
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.server.IngestLimits;
 import io.fleettelemetry.server.IngestTuning;
+import io.fleettelemetry.server.LostRecords;
 import io.fleettelemetry.server.tls.TlsEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -177,9 +178,9 @@ public final class ServerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Stops it in order; again does nothing. */
-  public void stop() {
-    server.stop().await();
+  /** Stops it in order; again does nothing. Returns what was lost. */
+  public LostRecords stop() {
+    return server.stop().await();
   }
 
   @Override
@@ -255,6 +256,8 @@ public final class ServerUnderTest implements AutoCloseable {
       writeTls(directory);
       config.put("records", records).put("host", "127.0.0.1");
       config.put("port", config.getInteger("port", 0));
+      JsonObject shutdown = config.getJsonObject("shutdown", new JsonObject());
+      config.put("shutdown", new JsonObject().put("spread_s", 0).mergeIn(shutdown));
       DispatcherCatalogue catalogue = catalogue();
       Path file = directory.resolve(CONFIG);
       write(file, config);

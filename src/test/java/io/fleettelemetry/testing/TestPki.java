@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -84,6 +85,16 @@ public final class TestPki {
   /** PEM of the chain of a credential, the certificate first. */
   public static String certificates(Credential credential) {
     return pem(credential.chain().toArray());
+  }
+
+  /** A revocation list to be described, of an authority with a P-256 key. */
+  public static RevocationListBuilder revocationList(Credential issuer) {
+    return new RevocationListBuilder(issuer);
+  }
+
+  /** Writes revocation lists one after the other. */
+  public static Path writeRevocationLists(Path file, X509CRL... lists) {
+    return write(file, pem((Object[]) lists));
   }
 
   /** Writes a key as PKCS#8. */

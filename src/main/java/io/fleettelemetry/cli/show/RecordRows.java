@@ -12,7 +12,8 @@ import java.util.StringJoiner;
 
 /**
  * What a record says: signals and their values, alerts and when they were, errors and their texts,
- * a connection's status and network; of other content how many bytes it has. Immutable.
+ * a connection's status and network, why a dead letter is one; of other content how many bytes it
+ * has. Immutable.
  */
 final class RecordRows {
 
@@ -50,6 +51,9 @@ final class RecordRows {
     } else if (type.equals(RecordType.CONNECTIVITY)) {
       data.nextToken();
       addConnectivity(data, rows);
+    } else if (type.equals(RecordType.DEAD_LETTER)) {
+      data.nextToken();
+      addDeadLetter(data, rows);
     }
   }
 
@@ -105,6 +109,18 @@ final class RecordRows {
   private static void addError(JsonParser error, List<Row> rows) throws IOException {
     Map<String, String> parts = JsonWalk.members(error);
     rows.add(new Row(parts.getOrDefault("name", ""), parts.getOrDefault("body", "")));
+  }
+
+  private static void addDeadLetter(JsonParser letter, List<Row> rows) throws IOException {
+    Map<String, String> parts = JsonWalk.members(letter);
+    StringBuilder why = new StringBuilder(parts.getOrDefault("reason", ""));
+    if (parts.containsKey("dispatcher")) {
+      why.append(" by ").append(parts.get("dispatcher"));
+    }
+    if (parts.containsKey("error")) {
+      why.append(": ").append(parts.get("error"));
+    }
+    rows.add(new Row(parts.getOrDefault("record_type", ""), why.toString()));
   }
 
   private static void addConnectivity(JsonParser event, List<Row> rows) throws IOException {

@@ -108,15 +108,16 @@ public final class FileDispatcher implements Dispatcher {
   }
 
   /**
-   * Writes what waits and closes the store; what the disk refuses now fails at once. Fails when the
-   * disk does not answer at all.
+   * Writes what waits and closes the store, half of the time for each; what the disk refuses now
+   * fails at once. Fails when the disk does not answer at all.
    */
   @Override
-  public Future<Void> stop() {
-    Duration limit = limits.stopTime().multipliedBy(2);
+  public Future<Void> stop(Duration limit) {
+    Duration half = limit.dividedBy(2);
+    Duration writing = half.compareTo(limits.stopTime()) < 0 ? half : limits.stopTime();
     return writer
-        .stop()
-        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .stop(writing)
+        .timeout(Math.max(1, 2 * writing.toMillis()), TimeUnit.MILLISECONDS)
         .recover(e -> Future.failedFuture("file: " + health().detail()));
   }
 

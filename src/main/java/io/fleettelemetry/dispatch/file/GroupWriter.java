@@ -47,9 +47,13 @@ final class GroupWriter {
     return started.future();
   }
 
-  /** Writes what is left and closes the store; completes on the thread, when all has ended. */
-  Future<Void> stop() {
-    stopAtNanos = System.nanoTime() + limits.stopTime().toNanos();
+  /**
+   * Writes what is left and closes the store; completes on the thread, when all has ended.
+   *
+   * @param writing how long it may write
+   */
+  Future<Void> stop(Duration writing) {
+    stopAtNanos = System.nanoTime() + writing.toNanos();
     stopping = true;
     queue.close();
     if (thread.getState() == Thread.State.NEW) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param queueBytes of lines on their way to the disk; a longer line is refused
  * @param recordTime how long the disk may refuse a record before that fails
- * @param stopTime how long a stop may write what is left
+ * @param stopTime how long a stop may write what is left at most
  */
 record Limits(long queueBytes, Duration recordTime, Duration stopTime) {
 

@@ -1,6 +1,8 @@
 package io.fleettelemetry.dispatch.file;
 
+import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.transform.DeadLetter;
 import io.fleettelemetry.transform.JsonEncoder;
 import io.fleettelemetry.transform.JsonEncoding;
 import io.fleettelemetry.transform.JsonEncoding.Encoded;
@@ -8,9 +10,10 @@ import io.fleettelemetry.transform.Utf8;
 import java.util.Base64;
 
 /**
- * Writes a record as one line of JSON: its metadata, then {@code data}, which is proto3 JSON, or
- * {@code payload} in base64 for a type without a schema. Where the JSON does not say all that the
- * protobuf says, or there is none, the protobuf is there too in base64. Pure functions.
+ * Writes a record as one line of JSON: its metadata, then {@code data}, which is proto3 JSON or
+ * that of a dead letter, or {@code payload} in base64 for a type without a schema. Where the JSON
+ * does not say all that the protobuf says, or there is none, the protobuf is there too in base64.
+ * Pure functions.
  */
 public final class RecordLine {
 
@@ -31,10 +34,16 @@ public final class RecordLine {
     line.raw(",").name("device_client_version").text(record.clientVersion());
     if (record.type().hasSchema()) {
       data(line, record);
+    } else if (isDeadLetter(record)) {
+      line.raw(",").name("data").raw(record.payload());
     } else {
       base64(line, "payload", record.protobuf());
     }
     return line.raw("}\n").toBytes();
+  }
+
+  private static boolean isDeadLetter(TelemetryRecord record) {
+    return record.type().equals(RecordType.DEAD_LETTER) && DeadLetter.isOne(record.payload());
   }
 
   private static void txid(LineBuffer line, byte[] txid) {

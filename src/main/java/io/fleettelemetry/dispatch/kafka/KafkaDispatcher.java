@@ -7,6 +7,7 @@ import io.fleettelemetry.dispatch.Outcomes;
 import io.fleettelemetry.metrics.KafkaMetrics;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +86,10 @@ public final class KafkaDispatcher implements Dispatcher {
     }
   }
 
+  /** Hands over and flushes for as long as it may, or until no record could be stored in time. */
   @Override
-  public Future<Void> stop() {
-    return pump.stop();
+  public Future<Void> stop(Duration limit) {
+    return pump.stop(limit);
   }
 
   @Override

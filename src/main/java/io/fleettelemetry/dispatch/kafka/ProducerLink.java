@@ -18,9 +18,6 @@ import org.apache.kafka.common.Metric;
  */
 final class ProducerLink implements Delivery.Listener {
 
-  /** How long a producer that is of no use any more may take to end what it holds. */
-  private static final Duration RETIREMENT = Duration.ofSeconds(5);
-
   /** What became of an offer. */
   enum Offer {
     /** The producer has the record. */
@@ -167,20 +164,23 @@ final class ProducerLink implements Delivery.Listener {
   /**
    * Ends the producer that was retired, so that a new one may be opened: what the old one still
    * holds comes before anything that the new one gets.
+   *
+   * @param limit how long it may take to end that
    */
-  void endRetired() {
+  void endRetired(Duration limit) {
     Producer<byte[], byte[]> old = retired.getAndSet(null);
     if (old != null) {
-      old.close(RETIREMENT);
+      old.close(limit);
     }
   }
 
   /** Flushes and ends the producer; what is not confirmed in this time fails. */
   void close(Duration limit) {
-    endRetired();
+    long end = System.nanoTime() + limit.toNanos();
+    endRetired(limit);
     Producer<byte[], byte[]> producer = current.getAndSet(null);
     if (producer != null) {
-      producer.close(limit);
+      producer.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
     problem = "stopped";
   }

@@ -18,11 +18,11 @@ final class Pump {
   /** How long a start waits for a broker's word that it refuses us. */
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 
-  /** The longest time that a stop takes to flush. */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-
   /** Records that wait for longer are worth a line. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How long a producer that is of no use any more may take to end what it holds. */
+  private static final Duration RETIREMENT = Duration.ofSeconds(5);
 
   private static final Duration PROBE_PAUSE = Duration.ofMillis(20);
   private static final Duration IDLE_PAUSE = Duration.ofSeconds(1);
@@ -41,6 +41,7 @@ final class Pump {
   private final Promise<Void> stopped = Promise.promise();
   private final Thread thread = new Thread(this::run, "kafka-dispatcher");
   private volatile boolean stopping;
+  private volatile long stopAtNanos;
 
   private Duration offerPause = MIN_OFFER_PAUSE;
   private Duration openPause = MIN_OPEN_PAUSE;
@@ -67,8 +68,13 @@ final class Pump {
     return started.future();
   }
 
-  /** Ends the thread; succeeds when every record has its outcome and the producer is closed. */
-  Future<Void> stop() {
+  /**
+   * Ends the thread; succeeds when every record has its outcome and the producer is closed.
+   *
+   * @param limit how long that may take
+   */
+  Future<Void> stop(Duration limit) {
+    stopAtNanos = System.nanoTime() + limit.toNanos();
     stopping = true;
     if (thread.getState() == Thread.State.NEW) {
       stopped.tryComplete();
@@ -116,7 +122,7 @@ final class Pump {
     }
     openAtNanos = System.nanoTime() + openPause.toNanos();
     openPause = longer(openPause, MAX_OPEN_PAUSE);
-    link.endRetired();
+    link.endRetired(stopping ? left() : RETIREMENT);
     State state = link.open();
     if (state != State.OPEN) {
       errors.report("", "NotOpen", link.problem());
@@ -180,21 +186,26 @@ final class Pump {
     return queues.stream().mapToInt(TopicQueue::size).sum();
   }
 
+  /** Records are older than the stop: none is worth waiting for longer than one that comes now. */
   private void flush() {
-    long limit = Math.min(STOP_LIMIT.toNanos(), deliveryTimeout.toNanos());
-    long end = System.nanoTime() + limit;
-    while (waiting() > 0 && System.nanoTime() - end < 0) {
+    stopAtNanos = System.nanoTime() + Math.min(left().toNanos(), deliveryTimeout.toNanos());
+    while (waiting() > 0 && !left().isZero()) {
       round();
       LockSupport.parkNanos(offerPause.toNanos());
     }
     String problem = link.problem();
-    link.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    link.close(left());
     for (TopicQueue queue : queues) {
       for (Delivery head = queue.head(); head != null; head = queue.head()) {
         queue.remove();
         settlements.stopped(head, queue.topic(), problem);
       }
     }
+  }
+
+  /** How much is left of the time to stop in. */
+  private Duration left() {
+    return Duration.ofNanos(Math.max(0, stopAtNanos - System.nanoTime()));
   }
 
   private static Duration longer(Duration pause, Duration max) {

@@ -2,6 +2,7 @@ package io.fleettelemetry.dispatch.logger;
 
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.transform.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,10 +26,11 @@ final class RecordText {
             RecordType.V, new VehicleDataText(verbose, log)::of,
             RecordType.ALERTS, AlertsText::of,
             RecordType.ERRORS, ErrorsText::of,
-            RecordType.CONNECTIVITY, ConnectivityText::of);
+            RecordType.CONNECTIVITY, ConnectivityText::of,
+            RecordType.DEAD_LETTER, RecordText::deadLetter);
   }
 
-  /** The record itself; of a type without a schema its size in bytes. */
+  /** The record itself, a dead letter with its raw bytes; of any other type its size in bytes. */
   String data(TelemetryRecord record) {
     return byType.getOrDefault(record.type(), RecordText::size).apply(record);
   }
@@ -41,6 +43,12 @@ final class RecordText {
     JsonText json = new JsonText().beginObject();
     entries.forEach((name, value) -> json.name(name).string(value));
     return json.endObject().toString();
+  }
+
+  private static String deadLetter(TelemetryRecord record) {
+    return DeadLetter.isOne(record.payload())
+        ? new String(record.payload(), StandardCharsets.UTF_8)
+        : size(record);
   }
 
   private static String size(TelemetryRecord record) {

@@ -18,8 +18,10 @@ import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.proto.vehicledata.Time;
 import io.fleettelemetry.proto.vehicledata.TireLocation;
 import io.fleettelemetry.proto.vehicledata.Value;
+import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.RecordBuilder;
+import io.fleettelemetry.transform.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the rows say, seen in CSV, whose last two columns they are. */
 class RecordRowsTest {
+
+  private static final byte[] ID = {'t'};
+  private static final byte[] RAW = {1, 2, 3};
 
   @TempDir Path store;
 
@@ -156,6 +161,22 @@ class RecordRowsTest {
   void aTypeWithoutSchemaTellsItsSize() throws IOException {
     assertEquals(
         List.of(",7 bytes"), rows(RecordBuilder.of("custom").protobuf(new byte[7]).build()));
+  }
+
+  @Test
+  void deadLettersByWhatTheyWereAndWhy() throws IOException {
+    assertEquals(
+        List.of("V,refused by kafka"),
+        rows(deadLetter(new DeadLetter("VIN", ID, RecordType.V, "refused", "", "kafka", 1, RAW))));
+    DeadLetter unreadable =
+        new DeadLetter("VIN", ID, RecordType.of(""), "unreadable", "cut short", "", 1, RAW);
+    assertEquals(List.of(",unreadable: cut short"), rows(deadLetter(unreadable)));
+    assertEquals(
+        List.of(",7 bytes"), rows(RecordBuilder.of("dead_letter").protobuf(new byte[7]).build()));
+  }
+
+  private static TelemetryRecord deadLetter(DeadLetter letter) {
+    return RecordBuilder.of("dead_letter").protobuf(letter.json()).build();
   }
 
   @Test

@@ -192,7 +192,7 @@ class FileDispatcherTest {
     store.disk.hold();
     OutcomeLog outcomes = store.dispatch(record(0));
     StoreFixture.await("the sync").until(() -> store.disk.calls().contains("sync"));
-    Future<Void> stop = dispatcher.stop();
+    Future<Void> stop = dispatcher.stop(StoreFixture.LIMIT);
     StoreFixture.await("the end of the stop").until(stop::isComplete);
     assertTrue(stop.failed());
     assertTrue(stop.cause().getMessage().startsWith("file: "), stop.cause()::getMessage);
@@ -221,7 +221,7 @@ class FileDispatcherTest {
     assertNotNull(start.cause());
     assertEquals(
         "file.directory: \"%s\" — %s".formatted(store.store, rule), start.cause().getMessage());
-    StoreFixture.join(dispatcher.stop());
+    StoreFixture.join(dispatcher.stop(StoreFixture.LIMIT));
   }
 
   @Test

@@ -9,8 +9,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import io.fleettelemetry.proto.vehicledata.Payload;
+import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.RecordBuilder;
+import io.fleettelemetry.transform.DeadLetter;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -49,6 +51,26 @@ class RecordLineTest {
     assertArrayEquals(payload, Base64.getDecoder().decode(line.getString("payload")));
     assertNull(line.getValue("data"));
     assertEquals("", json(RecordBuilder.of("custom").build()).getString("payload"));
+  }
+
+  @Test
+  void aDeadLetterIsThereAsTheJsonThatItIs() {
+    byte[] raw = {0, '\n', (byte) 0xFF};
+    byte[] letter =
+        new DeadLetter("VIN", new byte[] {'t'}, RecordType.V, "refused", "", "kafka", 7, raw)
+            .json();
+    JsonObject line = json(RecordBuilder.of("dead_letter").protobuf(letter).build());
+    assertEquals("dead_letter", line.getString("txtype"));
+    assertNull(line.getValue("payload"));
+    assertEquals("kafka", line.getJsonObject("data").getString("dispatcher"));
+    assertArrayEquals(raw, Base64.getDecoder().decode(line.getJsonObject("data").getString("raw")));
+  }
+
+  @Test
+  void whatOnlyHasTheTypeOfADeadLetterIsKeptAsBytes() {
+    byte[] payload = "{\"vin\":\n\"VIN\"}".getBytes(StandardCharsets.UTF_8);
+    JsonObject line = json(RecordBuilder.of("dead_letter").protobuf(payload).build());
+    assertArrayEquals(payload, Base64.getDecoder().decode(line.getString("payload")));
   }
 
   @Test

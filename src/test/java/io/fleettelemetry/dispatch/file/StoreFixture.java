@@ -90,7 +90,7 @@ final class StoreFixture implements AutoCloseable {
   void stop() {
     FileDispatcher dispatcher = running;
     running = null;
-    join(dispatcher.stop());
+    join(dispatcher.stop(LIMIT));
   }
 
   OutcomeLog dispatch(TelemetryRecord... records) {

@@ -45,7 +45,7 @@ class KafkaDispatcherIT {
 
   @AfterEach
   void stopDispatchersAndKeepTheBrokerForTheNext() {
-    dispatchers.forEach(dispatcher -> await(dispatcher.stop()));
+    dispatchers.forEach(dispatcher -> await(dispatcher.stop(Duration.ofSeconds(10))));
     broker.start();
   }
 

@@ -63,7 +63,7 @@ class KafkaDispatcherTest {
 
   @AfterEach
   void stop() {
-    await(dispatcher.stop());
+    await(dispatcher.stop(LIMIT));
     log.close();
   }
 
@@ -239,10 +239,23 @@ class KafkaDispatcherTest {
     await(dispatcher.start());
     producer.refusal = new TimeoutException("metadata");
     OutcomeLog outcomes = dispatch(0, 3);
-    await(dispatcher.stop());
+    await(dispatcher.stop(LIMIT));
     assertTrue(outcomes.isComplete());
     outcomes.assertAll(Outcome.FAILED);
     assertTrue(producer.closed());
+  }
+
+  /** Records are waited for five minutes unless their time-out is set. */
+  @Test
+  void stopFailsInItsTimeWhatNobodyTakes() {
+    dispatcher = dispatcher(Map.of());
+    FakeProducer producer = producer();
+    await(dispatcher.start());
+    producer.refusal = new TimeoutException("metadata");
+    OutcomeLog outcomes = dispatch(0, 3);
+    await(dispatcher.stop(Duration.ofMillis(500)));
+    assertTrue(outcomes.isComplete());
+    outcomes.assertAll(Outcome.FAILED);
   }
 
   private KafkaDispatcher dispatcher(Map<String, Object> more) {

@@ -16,7 +16,9 @@ import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.LogCapture;
+import io.fleettelemetry.transform.DeadLetter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,42 @@ class LoggerDispatcherTest {
   }
 
   @Test
+  void aDeadLetterIsLoggedWholeAndAsAWarning() {
+    byte[] letter = deadLetter();
+    dispatch(List.of(record(RecordType.DEAD_LETTER, letter)));
+    ILoggingEvent line = lines.events().get(0);
+    assertEquals("record_payload", line.getFormattedMessage());
+    assertEquals(Level.WARN, line.getLevel());
+    assertEquals(
+        new RawJson(new String(letter, StandardCharsets.UTF_8)),
+        LogCapture.fields(line).get("data"));
+  }
+
+  @Test
+  void whatOnlyHasTheTypeOfADeadLetterIsLoggedByItsSize() {
+    dispatch(List.of(record(RecordType.DEAD_LETTER, new byte[] {'{'})));
+    assertEquals(new RawJson("{\"Size\":1}"), LogCapture.fields(lines.events().get(0)).get("data"));
+  }
+
+  @Test
+  void aDeadLetterThatTheLevelOfTheLogLeavesOutIsNotStored() {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (LogCapture silent = LogCapture.of(LoggerDispatcher.class.getName(), Level.ERROR)) {
+      dispatcher.dispatch(
+          List.of(record(RecordType.DEAD_LETTER, deadLetter())),
+          (index, outcome) -> outcomes.add(outcome));
+      assertEquals(List.of(), silent.events());
+    }
+    assertEquals(List.of(Outcome.FAILED), outcomes);
+  }
+
+  private static byte[] deadLetter() {
+    return new DeadLetter(
+            VIN, new byte[] {'t'}, RecordType.V, "invalid", "cut short", "", 7, new byte[] {8})
+        .json();
+  }
+
+  @Test
   void aDatumWithoutValueIsAWarning() {
     dispatch(List.of(record(RecordType.V, payload(Datum.newBuilder().setKey(Field.Gear)))));
     ILoggingEvent warning = lines.problems().get(0);
@@ -114,7 +152,7 @@ class LoggerDispatcherTest {
   void startStopAndHealthNeedNoSystem() {
     assertTrue(dispatcher.start().succeeded());
     assertTrue(dispatcher.health().up());
-    assertTrue(dispatcher.stop().succeeded());
+    assertTrue(dispatcher.stop(Duration.ofSeconds(10)).succeeded());
   }
 
   private List<String> dispatch(List<TelemetryRecord> records) {

@@ -12,6 +12,7 @@ import io.fleettelemetry.config.TlsConfig;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.server.tls.VehicleTls.Loading.Loaded;
+import io.fleettelemetry.server.tls.VehicleTls.Reloading.Reloaded;
 import io.fleettelemetry.testing.TestPki;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -49,10 +51,19 @@ final class Listener implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(HandshakeObserver.class);
   private final BlockingQueue<Verification> atUpgrade = new LinkedBlockingQueue<>();
+  private final VehicleTls tls;
   private final HttpServer server;
 
   Listener(Vertx vertx, TlsConfig config, TlsEngine engine, Clock clock) {
     this(vertx, config, engine, clock, UnaryOperator.identity());
+  }
+
+  /** A listener that reads every file of a fixture. */
+  Listener(Vertx vertx, TlsFixture files, TlsEngine engine) {
+    this(
+        vertx,
+        metrics -> VehicleTls.load(files.tls(), files.access(), metrics, engine, Clock.systemUTC()),
+        UnaryOperator.identity());
   }
 
   /**
@@ -66,10 +77,15 @@ final class Listener implements AutoCloseable {
       TlsEngine engine,
       Clock clock,
       UnaryOperator<HttpServerOptions> tuning) {
+    this(vertx, metrics -> VehicleTls.load(config, ANYBODY, metrics, engine, clock), tuning);
+  }
+
+  private Listener(
+      Vertx vertx,
+      Function<Metrics, VehicleTls.Loading> loading,
+      UnaryOperator<HttpServerOptions> tuning) {
     Metrics metrics = new Metrics(registry, Set.of("V"), Set.of());
-    VehicleTls tls =
-        assertInstanceOf(Loaded.class, VehicleTls.load(config, ANYBODY, metrics, engine, clock))
-            .tls();
+    tls = assertInstanceOf(Loaded.class, loading.apply(metrics)).tls();
     appender.list = new CopyOnWriteArrayList<>();
     appender.start();
     logger.addAppender(appender);
@@ -98,6 +114,14 @@ final class Listener implements AutoCloseable {
         Duration.ZERO,
         false,
         true);
+  }
+
+  /** Reads the files again, which must be good, and shows a new certificate. */
+  void reload(TlsFixture files) {
+    Reloaded reloaded = assertInstanceOf(Reloaded.class, tls.reload(files.tls(), files.access()));
+    if (reloaded.certificateChanged()) {
+      server.updateSSLOptions(tls.sslOptions(), true).await();
+    }
   }
 
   int port() {

@@ -26,7 +26,10 @@ class TlsEngineTest {
     "INVALID, 28",
     "NOT_YET_VALID, 9",
     "EXPIRED, 10",
-    "NOT_A_CLIENT_CERTIFICATE, 26"
+    "NOT_A_CLIENT_CERTIFICATE, 26",
+    "REVOKED, 23",
+    "NOT_ALLOWED, 50",
+    "DENIED, 50"
   })
   void boringSslIsToldWhichAlertToSend(Reason reason, int code) {
     // Loads the library, whose constants the codes are.

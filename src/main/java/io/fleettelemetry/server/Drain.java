@@ -1,0 +1,77 @@
+package io.fleettelemetry.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Parts one ingest instance from its vehicles while the server stops: one after the other stops
+ * being read, gets the answers to what it sent, and is closed. One whose turn has not come is
+ * served as ever. Used on the instance's event loop alone.
+ */
+final class Drain {
+
+  /** Turns that come closer together are taken at once. */
+  private static final long TICK_MILLIS = 10;
+
+  private final Vertx vertx;
+  private final Ingest ingest;
+  private final DrainTimes times;
+  private final long beginNanos = System.nanoTime();
+  private final Promise<Void> done = Promise.promise();
+
+  /** Everyone who is connected now; nobody else will be. The order is nobody's merit. */
+  private final List<ConnectionLifecycle> vehicles;
+
+  private final Iterator<ConnectionLifecycle> next;
+  private int taken;
+
+  /** Begins when it is {@link #run}. */
+  Drain(Vertx vertx, Ingest ingest, DrainTimes times) {
+    this.vertx = vertx;
+    this.ingest = ingest;
+    this.times = times;
+    this.vehicles = List.copyOf(ingest.connections());
+    this.next = vehicles.iterator();
+  }
+
+  /**
+   * Parts from all.
+   *
+   * @return succeeds when the last one is gone, or no time is left; what each brought, and that it
+   *     has gone, has then been sent to the dispatchers. Completes on the event loop.
+   */
+  Future<Void> run() {
+    if (!tick()) {
+      vertx.setPeriodic(
+          TICK_MILLIS,
+          id -> {
+            if (tick()) {
+              vertx.cancelTimer(id);
+            }
+          });
+    }
+    return done.future();
+  }
+
+  /** Whether it was the last one. */
+  private boolean tick() {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - beginNanos);
+    for (int due = times.due(elapsed, vehicles.size()); taken < due; taken++) {
+      next.next().drain();
+    }
+    if (elapsed.compareTo(times.answersEnd(vehicles.size())) >= 0) {
+      List.copyOf(ingest.connections()).forEach(ConnectionLifecycle::goAway);
+    }
+    boolean ends =
+        ingest.connections().isEmpty() || elapsed.compareTo(times.end(vehicles.size())) >= 0;
+    if (ends) {
+      ingest.sendRecords();
+      done.complete();
+    }
+    return ends;
+  }
+}
