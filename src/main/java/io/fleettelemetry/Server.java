@@ -33,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +47,6 @@ public final class Server {
   /** One a core. */
   private static final int INSTANCES = CpuCoreSensor.availableProcessors();
 
-  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
-
   private final Vertx vertx;
   private final ServerConfig config;
   private final MetricsBackend backend;
@@ -60,11 +57,9 @@ public final class Server {
   private final IngestTuning tuning;
 
   private final StopSequence stops;
-  private final List<IngestVerticle> ingest = new CopyOnWriteArrayList<>();
 
   private volatile Readiness readiness = Readiness.STARTING;
-  private volatile VehicleTls vehicleTls;
-  private volatile Reloader reloader;
+  private volatile Upkeep upkeep;
   private volatile int port;
   private volatile OptionalInt statusPort = OptionalInt.empty();
   private volatile OptionalInt metricsPort = OptionalInt.empty();
@@ -222,30 +217,28 @@ public final class Server {
   }
 
   private Future<Void> startIngest(VehicleTls tls) {
-    vehicleTls = tls;
     IngestSettings settings = ingestSettings(tls);
+    List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
     return vertx
         .deployVerticle(
             () -> {
               IngestVerticle instance = new IngestVerticle(settings);
-              ingest.add(instance);
+              instances.add(instance);
               return instance;
             },
             new DeploymentOptions().setInstances(INSTANCES))
         .onSuccess(
             id -> {
-              port = ingest.get(0).port();
-              stops.addIngest(id, ingest);
-              warnDaily(tls);
+              upkeep = upkeep(tls, instances);
+              port = instances.get(0).port();
+              stops.addIngest(id, instances);
               logListening(tls);
             })
         .mapEmpty();
   }
 
-  /** Of what ends soon. */
-  private void warnDaily(VehicleTls tls) {
-    long timer = vertx.setPeriodic(DAY_MILLIS, id -> tls.warnOfEnds());
-    stops.addWatch(() -> vertx.cancelTimer(timer));
+  private Upkeep upkeep(VehicleTls tls, List<IngestVerticle> instances) {
+    return new Upkeep(vertx, tls, new LiveParts(vertx, config, tls, instances), metrics);
   }
 
   /** On one line all that the machine decided: where vehicles connect to, and how fast they are. */
@@ -266,12 +259,7 @@ public final class Server {
    * @param loaded what it was started with, for what has changed in it since
    */
   public void watch(Loaded loaded, ConfigSource source) {
-    ReloadTarget parts = new LiveParts(vertx, config, vehicleTls, ingest);
-    Reloader watching =
-        new Reloader(vertx, source, loaded, parts, new ReloadReport(loaded, metrics));
-    reloader = watching;
-    stops.addWatch(watching::close);
-    watching.watch(config.tls().reloadInterval());
+    upkeep.watch(loaded, source);
   }
 
   /**
@@ -279,10 +267,7 @@ public final class Server {
    * before {@link #watch} and once this stops. On any thread.
    */
   public void reload() {
-    Reloader watching = reloader;
-    if (watching != null) {
-      watching.reload();
-    }
+    upkeep.reload();
   }
 
   /** The port that vehicles connect to. */
@@ -310,6 +295,9 @@ public final class Server {
    */
   public Future<LostRecords> stop() {
     readiness = Readiness.DRAINING;
+    if (upkeep != null) {
+      upkeep.close();
+    }
     return stops.run();
   }
 }

@@ -30,7 +30,6 @@ final class StopSequence {
   private final List<DispatcherHost> dispatchers;
   private final List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
   private final List<String> deployments = new CopyOnWriteArrayList<>();
-  private final List<Runnable> watches = new CopyOnWriteArrayList<>();
   private final List<Supplier<Future<Void>>> pages = new CopyOnWriteArrayList<>();
   private final AtomicBoolean running = new AtomicBoolean();
   private final Promise<LostRecords> done = Promise.promise();
@@ -51,11 +50,6 @@ final class StopSequence {
     this.times = StopTimes.of(config);
     this.dispatchers = List.copyOf(dispatchers);
     this.log = new StopLog(config, connections, this.dispatchers);
-  }
-
-  /** Adds what ends a watch over changes: nothing changes while all stops. Never blocks. */
-  void addWatch(Runnable end) {
-    watches.add(end);
   }
 
   /** Adds what closes a page that was just opened. */
@@ -79,7 +73,6 @@ final class StopSequence {
     if (running.compareAndSet(false, true)) {
       beginNanos = System.nanoTime();
       log.begin();
-      watches.forEach(Runnable::run);
       long progress = vertx.setPeriodic(StopLog.PERIOD_MILLIS, id -> log.progress());
       stopVehicles()
           .transform(drained -> stopDispatchers())

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What changes while vehicles are connected. */
-class ReloadIT {
+class LiveReloadIT {
 
   private final LogCapture logs = LogCapture.of("io.fleettelemetry", Level.INFO);
 
