@@ -2,7 +2,7 @@ package io.fleettelemetry.cli;
 
 import java.util.List;
 
-/** What vehicles see whatever the file says, if it says anything. */
+/** What vehicles see of connections and answers. */
 final class ProtocolRules {
 
   static final List<MigrationRule> ALL =
@@ -12,7 +12,14 @@ final class ProtocolRules {
                   + " unknown_message_type_error_total alone"),
           always(
               "after a text message the connection is closed with code 1003, and one whose"
-                  + " certificate gives no identity with 1008; in the field without a code"));
+                  + " certificate gives no identity with 1008; in the field without a code"),
+          MigrationRule.when(
+              file -> file.defaultsTo("connections.per_vehicle", 1L),
+              new Difference(
+                  "connections.per_vehicle",
+                  "a vehicle that connects again takes the place of its older connection, which is"
+                      + " closed; in the field both stay",
+                  "set it to 0 where several clients share a certificate")));
 
   private ProtocolRules() {}
 

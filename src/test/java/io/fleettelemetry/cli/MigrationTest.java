@@ -50,6 +50,10 @@ class MigrationTest {
             "records.V — this version has no dispatcher kinesis",
             "{\"records\": {\"V\": [\"kinesis\"]}}",
             "{\"records\": {\"V\": [\"logger\"]}}"),
+        Arguments.of(
+            "connections.per_vehicle — a vehicle that connects again takes the place",
+            "{\"connections\": {\"max\": 5}}",
+            "{\"connections\": {\"per_vehicle\": 0}}"),
         Arguments.of("colour — is not known here", "{\"colour\": 1}", "{\"port\": 1}"),
         Arguments.of(
             "Disable_TLS — is not known here: vehicles' TLS always ends at this server",
