@@ -109,8 +109,7 @@ class AdmissionLostIT {
         .until(() -> server.count("num_connections") == 1);
     assertEquals(
         1,
-        server.count(
-            "fleet_telemetry_connections_ended_total{reason=\"%s\"}".formatted(reason)));
+        server.count("fleet_telemetry_connections_ended_total{reason=\"%s\"}".formatted(reason)));
   }
 
   private static void exchange(FakeVehicle vehicle, String vin) {

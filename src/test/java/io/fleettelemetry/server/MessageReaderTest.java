@@ -21,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,11 @@ class MessageReaderTest {
   @AfterAll
   static void closeVertx() {
     vertx.close().await();
+  }
+
+  @BeforeEach
+  void begin() {
+    reader.resume();
   }
 
   @AfterEach
@@ -171,6 +177,19 @@ class MessageReaderTest {
   }
 
   @Test
+  void aNewReaderDeliversNothingUntilItIsResumed() {
+    Heard waiting = new Heard();
+    MessageReader held = reader(waiting);
+    EmbeddedChannel any = new EmbeddedChannel(held);
+    any.writeInbound(Unpooled.wrappedBuffer(frame(FIN | BINARY, new byte[] {1})));
+    assertEquals(0, waiting.messages.size());
+    held.resume();
+    any.runPendingTasks();
+    assertEquals(1, waiting.messages.size());
+    any.finishAndReleaseAll();
+  }
+
+  @Test
   void aPausedReaderDeliversNothingOfWhatHasArrived() {
     heard.pauseAfterEach = reader;
     write(concat(frame(FIN | BINARY, new byte[] {1}), frame(FIN | BINARY, new byte[] {2})));
@@ -211,7 +230,9 @@ class MessageReaderTest {
     List<Heard> listeners = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Heard other = new Heard();
-      EmbeddedChannel half = new EmbeddedChannel(reader(other));
+      MessageReader unread = reader(other);
+      EmbeddedChannel half = new EmbeddedChannel(unread);
+      unread.resume();
       half.writeInbound(Unpooled.wrappedBuffer(frame(BINARY, bytes(900_000))));
       others.add(half);
       listeners.add(other);
