@@ -6,14 +6,10 @@ import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.RefusedConfigException;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.dispatch.DispatcherContext;
-import io.fleettelemetry.dispatch.DispatcherHealth;
 import io.fleettelemetry.dispatch.DispatcherHost;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.metrics.MetricsBackend;
-import io.fleettelemetry.monitoring.DependencyHealth;
-import io.fleettelemetry.monitoring.MetricsServer;
 import io.fleettelemetry.monitoring.Readiness;
-import io.fleettelemetry.monitoring.StatusServer;
 import io.fleettelemetry.server.IngestSettings;
 import io.fleettelemetry.server.IngestTuning;
 import io.fleettelemetry.server.IngestVerticle;
@@ -27,7 +23,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.cpu.CpuCoreSensor;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,12 +52,11 @@ public final class Server {
   private final IngestTuning tuning;
 
   private final StopSequence stops;
+  private final MonitoringPorts ports;
 
   private volatile Readiness readiness = Readiness.STARTING;
   private volatile Upkeep upkeep;
   private volatile int port;
-  private volatile OptionalInt statusPort = OptionalInt.empty();
-  private volatile OptionalInt metricsPort = OptionalInt.empty();
 
   private Server(
       Vertx vertx,
@@ -80,6 +74,7 @@ public final class Server {
     this.routing = Routing.of(config.routing());
     this.dispatchers = routing.dispatchers().stream().map(name -> host(name, catalogue)).toList();
     this.stops = new StopSequence(vertx, config.shutdown(), dispatchers, metrics::connections);
+    this.ports = new MonitoringPorts(vertx, config, stops);
   }
 
   /**
@@ -126,45 +121,11 @@ public final class Server {
     return loadTls()
         .compose(
             tls ->
-                startStatus()
-                    .compose(listening -> startMetrics())
+                ports
+                    .open(() -> readiness, dispatchers, backend)
                     .compose(listening -> startDispatchers())
                     .compose(started -> startIngest(tls)))
         .onSuccess(started -> readiness = Readiness.READY);
-  }
-
-  private Future<Void> startStatus() {
-    if (config.statusPort().isEmpty()) {
-      return Future.succeededFuture();
-    }
-    StatusServer status =
-        new StatusServer(
-            vertx, config.statusPort().getAsInt(), () -> readiness, this::dependencies);
-    stops.addPage(status::close);
-    return status.listen().onSuccess(p -> statusPort = OptionalInt.of(p)).mapEmpty();
-  }
-
-  private Map<String, DependencyHealth> dependencies() {
-    Map<String, DependencyHealth> states = new LinkedHashMap<>();
-    for (DispatcherHost dispatcher : dispatchers) {
-      DispatcherHealth health = dispatcher.health();
-      states.put(dispatcher.name(), new DependencyHealth(health.up(), health.detail()));
-    }
-    return states;
-  }
-
-  private Future<Void> startMetrics() {
-    if (config.monitoring().prometheusPort().isEmpty()) {
-      return Future.succeededFuture();
-    }
-    MetricsServer server =
-        new MetricsServer(
-            vertx,
-            config.monitoring().prometheusHost(),
-            config.monitoring().prometheusPort().getAsInt(),
-            backend::scrape);
-    stops.addPage(server::close);
-    return server.listen().onSuccess(p -> metricsPort = OptionalInt.of(p)).mapEmpty();
   }
 
   private DispatcherHost host(String name, DispatcherCatalogue catalogue) {
@@ -277,12 +238,12 @@ public final class Server {
 
   /** The port of the health pages; absent when off. */
   public OptionalInt statusPort() {
-    return statusPort;
+    return ports.status();
   }
 
   /** The port of the metrics page; absent when off. */
   public OptionalInt metricsPort() {
-    return metricsPort;
+    return ports.metrics();
   }
 
   /**

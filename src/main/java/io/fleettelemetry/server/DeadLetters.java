@@ -8,7 +8,6 @@ import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.transform.DeadLetter;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,6 @@ final class DeadLetters implements InFlight.Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final String REFUSED = "refused";
-  private static final long WARNING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Route route;
   private final InFlight inFlight;
@@ -30,10 +28,7 @@ final class DeadLetters implements InFlight.Refusals {
   private final Metrics metrics;
   private final LetterRate rate;
 
-  /** Since the last warning. */
-  private long overRate;
-
-  private long warnedNanos = System.nanoTime() - WARNING_NANOS;
+  private final OncePerMinute overRate = new OncePerMinute();
 
   /**
    * Dead letters of one ingest instance.
@@ -163,16 +158,12 @@ final class DeadLetters implements InFlight.Refusals {
   }
 
   private void warnOfRate() {
-    overRate++;
-    long now = System.nanoTime();
-    if (now - warnedNanos >= WARNING_NANOS) {
+    if (overRate.isDue()) {
       LOG.atWarn()
           .addKeyValue("dispatcher", dispatcher())
-          .addKeyValue("dropped", overRate)
+          .addKeyValue("dropped", overRate.said())
           .addKeyValue("most_a_second", LetterRate.A_SECOND)
           .log("dead_letters_over_rate");
-      warnedNanos = now;
-      overRate = 0;
     }
   }
 

@@ -28,6 +28,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final Ingest ingest;
   private final UpgradeLimit limit;
+  private final OncePerMinute full = new OncePerMinute();
 
   VehicleRequestHandler(Vertx vertx, Ingest ingest, UpgradeLimit limit) {
     this.vertx = vertx;
@@ -102,6 +103,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     if (admission instanceof Admission.Full) {
       log.endWithResponse();
       ingest.metrics().connectionRefused("full");
+      warnOfMost();
       refuse(request, 503, "Service Unavailable");
       return;
     }
@@ -110,6 +112,15 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
         .onSuccess(log::endWith)
         .onSuccess(webSocket -> upgraded(request, webSocket, admission))
         .onFailure(e -> notUpgraded(request, admission, e));
+  }
+
+  private void warnOfMost() {
+    if (full.isDue()) {
+      LOG.atWarn()
+          .addKeyValue("max", ingest.settings().connections().max())
+          .addKeyValue("refused", full.said())
+          .log("connections_full");
+    }
   }
 
   /** Whether a client may connect. */
