@@ -131,7 +131,7 @@ class MetricsIT {
   void connectionsAreCountedWhileTheyAreThere() throws IOException {
     awaitCount("num_connections", 0);
     FakeVehicle one = server.connect(VIN);
-    FakeVehicle other = server.connect(VIN);
+    FakeVehicle other = server.connect("ANOTHER");
     awaitCount("num_connections", 2);
     one.closeCleanly();
     awaitCount("num_connections", 1);
