@@ -2,9 +2,14 @@ package io.fleettelemetry;
 
 import io.fleettelemetry.cli.Application;
 import io.fleettelemetry.cli.Cli;
+import io.fleettelemetry.cli.RunningServer;
+import io.fleettelemetry.config.ConfigSource;
+import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.logging.Logging;
+import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The process: the only place that ends it. */
 public final class Main {
@@ -50,10 +55,23 @@ public final class Main {
         (config, listener) ->
             listener.ifPresentOrElse(
                 events -> Logging.configure(config, events), () -> Logging.configure(config)),
-        (loaded, source) ->
-            StandaloneServer.start(loaded, source, catalogue)
-                .onSuccess(server -> signals.reloadWith(server::reload))
-                .map(server -> server),
+        (loaded, source) -> start(loaded, source, catalogue, signals),
         stopRequest);
+  }
+
+  /** A reload that is asked for while the server starts follows the start. */
+  private static Future<RunningServer> start(
+      Loaded loaded, ConfigSource source, DispatcherCatalogue catalogue, Signals signals) {
+    AtomicBoolean asked = new AtomicBoolean();
+    signals.reloadWith(() -> asked.set(true));
+    return StandaloneServer.start(loaded, source, catalogue)
+        .onSuccess(
+            server -> {
+              signals.reloadWith(server::reload);
+              if (asked.get()) {
+                server.reload();
+              }
+            })
+        .map(server -> server);
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,9 @@ final class Reloader {
 
   /** Files that change again and again while they are read are left to the next look. */
   private static final int ATTEMPTS = 3;
+
+  /** How long files must have been the same before they are read. */
+  private static final long SETTLE_MILLIS = 200;
 
   private final Vertx vertx;
   private final ConfigSource source;
@@ -121,11 +125,27 @@ final class Reloader {
           () ->
               fingerprint()
                   .compose(
-                      now ->
-                          now.equals(seen) && !failing
-                              ? Future.succeededFuture()
-                              : reload(Trigger.FILE, now, ATTEMPTS)));
+                      now -> {
+                        if (now.equals(seen)) {
+                          return failing
+                              ? reload(Trigger.FILE, now, ATTEMPTS)
+                              : Future.succeededFuture();
+                        }
+                        return settled(now);
+                      }));
     }
+  }
+
+  /** A list that is half written cannot be told from a whole one, but by what follows. */
+  private Future<Void> settled(Fingerprint changed) {
+    return here(vertx.timer(SETTLE_MILLIS, TimeUnit.MILLISECONDS))
+        .compose(later -> fingerprint())
+        .compose(
+            now ->
+                now.equals(changed)
+                    ? reload(Trigger.FILE, now, ATTEMPTS)
+                    // It is looked at again in a while.
+                    : Future.succeededFuture());
   }
 
   private void alone(Supplier<Future<Void>> task) {

@@ -10,19 +10,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A server with a Vert.x and a metrics back end of its own, as the command line runs it. */
 final class StandaloneServer implements RunningServer {
 
   /** A dispatcher that blocks its thread would hold Vert.x for ever. */
-  private static final long CLOSE_SECONDS = 2;
+  private static final long CLOSE_MILLIS = 2_000;
+
+  /** However late it is, what can be closed is. */
+  private static final long LEAST_CLOSE_MILLIS = 100;
 
   private final Vertx vertx;
   private final MetricsBackend backend;
   private final Server server;
+  private final Duration timeout;
 
-  private StandaloneServer(Vertx vertx, MetricsBackend backend, Server server) {
+  private StandaloneServer(Vertx vertx, MetricsBackend backend, Server server, Duration timeout) {
+    this.timeout = timeout;
     this.vertx = vertx;
     this.backend = backend;
     this.server = server;
@@ -50,8 +56,11 @@ final class StandaloneServer implements RunningServer {
     Promise<StandaloneServer> started = Promise.promise();
     Server.start(vertx, config, catalogue, backend)
         .onSuccess(server -> server.watch(loaded, source))
-        .onSuccess(server -> started.complete(new StandaloneServer(vertx, backend, server)))
-        .onFailure(e -> close(vertx, backend).onComplete(closed -> started.fail(e)));
+        .onSuccess(
+            server ->
+                started.complete(
+                    new StandaloneServer(vertx, backend, server, config.shutdown().timeout())))
+        .onFailure(e -> close(vertx, backend, CLOSE_MILLIS).onComplete(closed -> started.fail(e)));
     return started.future();
   }
 
@@ -60,22 +69,34 @@ final class StandaloneServer implements RunningServer {
     server.reload();
   }
 
-  /** Records that are lost are worse than a thread that does not end: then that goes unsaid. */
+  /**
+   * A thread that does not end, a dispatcher's that is blocked, has been told of by then; the
+   * process ends without it.
+   */
   @Override
   public Future<LostRecords> stop() {
+    long begin = System.nanoTime();
     return server
         .stop()
-        .compose(
-            lost -> {
-              Future<LostRecords> closed = close(vertx, backend).map(lost);
-              return lost.total() == 0 ? closed : closed.otherwise(lost);
+        .transform(
+            stopped -> {
+              long left =
+                  timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+              return close(
+                      vertx, backend, Math.min(CLOSE_MILLIS, Math.max(LEAST_CLOSE_MILLIS, left)))
+                  .otherwiseEmpty()
+                  .transform(
+                      closed ->
+                          stopped.succeeded()
+                              ? Future.succeededFuture(stopped.result())
+                              : Future.failedFuture(stopped.cause()));
             });
   }
 
-  private static Future<Void> close(Vertx vertx, MetricsBackend backend) {
+  private static Future<Void> close(Vertx vertx, MetricsBackend backend, long limitMillis) {
     return vertx
         .close()
-        .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+        .timeout(limitMillis, TimeUnit.MILLISECONDS)
         .andThen(closed -> backend.close());
   }
 }

@@ -35,6 +35,9 @@ final class StopSequence {
   private final Promise<LostRecords> done = Promise.promise();
   private volatile long beginNanos;
 
+  /** Whether an instance did not say what it has lost. */
+  private volatile boolean unknown;
+
   /**
    * Nothing started.
    *
@@ -66,8 +69,8 @@ final class StopSequence {
   /**
    * Stops all parts, once, however often it is called.
    *
-   * @return succeeds with what was lost when all are stopped, whatever failed on the way; completes
-   *     on any thread
+   * @return succeeds with what was lost when all are stopped, whatever failed on the way; fails
+   *     when that cannot be told. Completes on any thread
    */
   Future<LostRecords> run() {
     if (running.compareAndSet(false, true)) {
@@ -82,8 +85,12 @@ final class StopSequence {
               lost -> {
                 vertx.cancelTimer(progress);
                 log.end(lost.result());
-              })
-          .onComplete(done);
+                if (unknown) {
+                  done.fail("an event loop does not answer, and may have lost records");
+                } else {
+                  done.complete(lost.result());
+                }
+              });
     }
     return done.future();
   }
@@ -104,7 +111,9 @@ final class StopSequence {
     Future<LostRecords> sum = Future.succeededFuture(LostRecords.NONE);
     for (IngestVerticle instance : instances) {
       Future<LostRecords> lost =
-          within(times.end(), instance::endRecords).otherwise(LostRecords.NONE);
+          within(times.end(), instance::endRecords)
+              .onFailure(silent -> unknown = true)
+              .otherwise(LostRecords.NONE);
       sum = sum.compose(before -> lost.map(before::plus));
     }
     return sum;

@@ -105,12 +105,14 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
     standing
         .renew(ingest.settings().tls(), socket.session())
         .ifPresent(
-            rejected ->
-                end(
-                    rejected.reason().name().toLowerCase(Locale.ROOT),
-                    POLICY_VIOLATION,
-                    "certificate refused",
-                    GOODBYE_MILLIS));
+            rejected -> {
+              log.refused(rejected.detail());
+              end(
+                  rejected.reason().name().toLowerCase(Locale.ROOT),
+                  POLICY_VIOLATION,
+                  "certificate refused",
+                  GOODBYE_MILLIS);
+            });
     return true;
   }
 
@@ -140,6 +142,14 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
   /** The server stops and waits no longer for this vehicle's answers, nor long for its goodbye. */
   void goAway() {
     close(GOING_AWAY, "server stops", ingest.goodbyeMillis());
+  }
+
+  /** Waits no longer for the goodbye. */
+  void cutOff() {
+    if (state != ConnectionState.CLOSED) {
+      goAway();
+      socket.cutOff();
+    }
   }
 
   @Override
@@ -190,7 +200,8 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
   }
 
   private void ending(long limitMillis) {
-    socket.endWithin(limitMillis);
+    socket.endWithin(
+        ingest.isStopping() ? Math.min(limitMillis, ingest.goodbyeMillis()) : limitMillis);
     state = ConnectionState.CLOSING;
     answers.end();
     window.end();
@@ -204,9 +215,9 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
     socket.closed();
     ingest.connections().remove(this);
     ingest.inFlight().forget(answers);
+    log.disconnected();
     if (begun) {
       ingest.metrics().connectionClosed();
-      log.disconnected();
       ingest.connectivity().publish(vehicle, ConnectivityEvent.DISCONNECTED);
     }
     ingest.settings().registry().remove(registration);

@@ -128,6 +128,14 @@ final class ConnectionLog {
     endReason = reason;
   }
 
+  /** Its certificate does not admit the vehicle any more; names it, which the detail may too. */
+  void refused(String detail) {
+    LOG.atWarn()
+        .addKeyValue("error", detail)
+        .addKeyValue("txid", vehicle.connectionId())
+        .log("connection_not_admitted");
+  }
+
   void disconnected() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
     LoggingEventBuilder line = LOG.atInfo().addKeyValue("duration_sec", seconds);

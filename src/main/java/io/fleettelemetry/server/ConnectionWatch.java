@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all connections of an ingest instance from time to time, whether they are alive and may
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
  * Used on that event loop alone.
  */
 final class ConnectionWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
   private static final long MOST_MILLIS = TimeUnit.SECONDS.toMillis(3);
   private static final long LEAST_MILLIS = 50;
@@ -68,8 +72,13 @@ final class ConnectionWatch {
     long millis = System.currentTimeMillis();
     long revision = ingest.settings().tls().revision();
     for (int work = 0; next < round.length && work < TURN; next++) {
-      round[next].checkAlive(nanos, pingNanos, idleNanos);
-      work += round[next].checkStanding(revision, millis) ? VERIFICATION : 1;
+      try {
+        round[next].checkAlive(nanos, pingNanos, idleNanos);
+        work += round[next].checkStanding(revision, millis) ? VERIFICATION : 1;
+      } catch (RuntimeException fault) {
+        // The others are looked at all the same.
+        LOG.atError().setCause(fault).log("connection_watch_failed");
+      }
     }
     ingest.flushAnswers();
     if (next < round.length) {

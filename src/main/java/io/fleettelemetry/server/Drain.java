@@ -17,6 +17,9 @@ final class Drain {
   /** Turns that come closer together are taken at once. */
   private static final long TICK_MILLIS = 10;
 
+  /** How long connections that are cut off may take to be gone. */
+  private static final Duration LAST = Duration.ofMillis(500);
+
   private final Vertx vertx;
   private final Ingest ingest;
   private final DrainTimes times;
@@ -66,8 +69,12 @@ final class Drain {
     if (elapsed.compareTo(times.answersEnd(vehicles.size())) >= 0) {
       List.copyOf(ingest.connections()).forEach(ConnectionLifecycle::goAway);
     }
-    boolean ends =
-        ingest.connections().isEmpty() || elapsed.compareTo(times.end(vehicles.size())) >= 0;
+    Duration end = times.end(vehicles.size());
+    if (elapsed.compareTo(end) >= 0) {
+      List.copyOf(ingest.connections()).forEach(ConnectionLifecycle::cutOff);
+    }
+    // Those that are cut off are gone a moment later, and so is what tells that.
+    boolean ends = ingest.connections().isEmpty() || elapsed.compareTo(end.plus(LAST)) >= 0;
     if (ends) {
       ingest.sendRecords();
       done.complete();

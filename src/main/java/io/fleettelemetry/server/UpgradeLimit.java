@@ -8,14 +8,25 @@ import java.util.function.Consumer;
 
 /**
  * Ends connections that have shaken hands and do not become a WebSocket in time, whatever they send
- * meanwhile. Holds one timer for each that has not. Used on one event loop alone.
+ * meanwhile, and gives back what was taken for the upgrade of one that went before. Holds one timer
+ * for each of them. Used on one event loop alone.
  */
 final class UpgradeLimit {
 
   private final Vertx vertx;
   private final long limitMillis;
   private final Consumer<String> refused;
-  private final Map<HttpConnection, Long> timers = new HashMap<>();
+  private final Map<HttpConnection, Pending> pending = new HashMap<>();
+
+  /** A connection that is no WebSocket yet. */
+  private static final class Pending {
+    private final long timer;
+    private Runnable giveUp = () -> {};
+
+    Pending(long timer) {
+      this.timer = timer;
+    }
+  }
 
   /**
    * @param refused told why each connection was ended
@@ -28,20 +39,49 @@ final class UpgradeLimit {
 
   /** A connection has shaken hands. */
   void begin(HttpConnection connection) {
-    timers.put(connection, vertx.setTimer(limitMillis, id -> end(connection)));
-    connection.closeHandler(closed -> lift(connection));
+    long timer = vertx.setTimer(limitMillis, id -> end(connection));
+    pending.put(connection, new Pending(timer));
+    connection.closeHandler(closed -> gone(connection));
   }
 
-  /** It is a WebSocket, or gone. */
-  void lift(HttpConnection connection) {
-    Long timer = timers.remove(connection);
-    if (timer != null) {
-      vertx.cancelTimer(timer);
+  /**
+   * An upgrade begins. What came of it is not always told: Vert.x closes a connection whose upgrade
+   * request has a long body without another word.
+   *
+   * @param giveUp run when the connection goes before {@link #finish}
+   */
+  void upgrading(HttpConnection connection, Runnable giveUp) {
+    Pending waiting = pending.get(connection);
+    if (waiting == null) {
+      giveUp.run();
+    } else {
+      waiting.giveUp = giveUp;
+    }
+  }
+
+  /**
+   * The upgrade has succeeded or failed.
+   *
+   * @return whether the connection is still there; otherwise it has been given up
+   */
+  boolean finish(HttpConnection connection) {
+    Pending finished = pending.remove(connection);
+    if (finished == null) {
+      return false;
+    }
+    vertx.cancelTimer(finished.timer);
+    return true;
+  }
+
+  private void gone(HttpConnection connection) {
+    Pending left = pending.remove(connection);
+    if (left != null) {
+      vertx.cancelTimer(left.timer);
+      left.giveUp.run();
     }
   }
 
   private void end(HttpConnection connection) {
-    timers.remove(connection);
     refused.accept("no_upgrade");
     connection.close();
   }

@@ -107,6 +107,9 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
       refuse(request, 503, "Service Unavailable");
       return;
     }
+    if (admission instanceof Admission.Admitted) {
+      limit.upgrading(request.connection(), ingest.settings().registry()::giveUp);
+    }
     request
         .toWebSocket()
         .onSuccess(log::endWith)
@@ -158,9 +161,12 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void upgraded(HttpServerRequest request, ServerWebSocket webSocket, Admission admission) {
-    limit.lift(request.connection());
+    boolean there = limit.finish(request.connection());
     if (admission instanceof Admission.Refused refused) {
       refuse(webSocket, refused);
+      return;
+    }
+    if (!there) {
       return;
     }
     if (ingest.isStopping()) {
@@ -181,7 +187,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void notUpgraded(HttpServerRequest request, Admission admission, Throwable cause) {
-    if (admission instanceof Admission.Admitted) {
+    if (limit.finish(request.connection()) && admission instanceof Admission.Admitted) {
       ingest.settings().registry().giveUp();
     }
     LOG.atError()

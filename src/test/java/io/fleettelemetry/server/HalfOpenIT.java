@@ -34,6 +34,9 @@ class HalfOpenIT {
   private static final int HALF_REQUESTS = 1_000;
   private static final int READ_TIMEOUT_MILLIS = 30_000;
 
+  /** For all of them to be opened before the first is closed. */
+  private static final int LONG_ENOUGH_S = 20;
+
   /** Of both ends of 5,000 connections in this process. */
   private static final long MOST_BYTES = 250L << 20;
 
@@ -114,6 +117,7 @@ class HalfOpenIT {
         // It is closed in the middle of it.
       }
       assertEnds(socket);
+      assertEquals(0, refused(server), "it is not the time limit that ends it");
       exchange(server.connect("VIN"), "VIN");
     }
   }
@@ -138,7 +142,8 @@ class HalfOpenIT {
   void thousandsOfThemKeepNoVehicleOut() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     List<Socket> sockets = new ArrayList<>();
-    try (ServerUnderTest server = builder().start()) {
+    try (ServerUnderTest server =
+        builder().section("connections", "handshake_timeout_s", LONG_ENOUGH_S).start()) {
       MemoryInUse before = MemoryInUse.afterCollection();
       SSLSocketFactory tls = server.tls("VIN").getSocketFactory();
       List<Future<Socket>> requests = new ArrayList<>();
@@ -156,6 +161,8 @@ class HalfOpenIT {
         sockets.add(request.get());
       }
       exchange(server.connect("REAL"), "REAL");
+      assertEquals(0, failed(server, "timed_out"), "all are open while the vehicle comes");
+      assertEquals(0, refused(server));
       MemoryInUse taken = MemoryInUse.afterCollection().since(before);
       long more = taken.heapBytes() + taken.directBytes();
       assertTrue(more < MOST_BYTES, "5,000 half-open sockets take " + more + " bytes");

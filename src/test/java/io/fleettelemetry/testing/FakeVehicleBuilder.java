@@ -34,6 +34,7 @@ public final class FakeVehicleBuilder {
   private String path = "/";
   private Duration timeLimit = Duration.ofSeconds(20);
   private int receiveBuffer;
+  private int body;
 
   FakeVehicleBuilder(int port, SSLContext tls) {
     this.address = new InetSocketAddress("localhost", port);
@@ -66,6 +67,12 @@ public final class FakeVehicleBuilder {
 
   public FakeVehicleBuilder path(String path) {
     this.path = path;
+    return this;
+  }
+
+  /** Sends this many bytes behind the request. */
+  public FakeVehicleBuilder body(int bytes) {
+    body = bytes;
     return this;
   }
 
@@ -138,7 +145,11 @@ public final class FakeVehicleBuilder {
   private byte[] requestBytes(String method) {
     StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
     headers.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
-    return request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    return request
+        .append("\r\n")
+        .append("a".repeat(body))
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String readHead(TlsConnection connection) throws IOException {

@@ -135,6 +135,26 @@ public final class ServerProcess implements AutoCloseable {
     return awaitExit();
   }
 
+  /**
+   * Whether the process ignores a signal, as it does when whoever started it ignores it: a shell
+   * does that with SIGINT for what it runs in the background. False where that cannot be seen.
+   *
+   * @param number of the signal
+   */
+  public boolean ignores(int number) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(ignored, 16) >>> (number - 1) & 1) == 1;
+  }
+
   /** Sends a signal, such as {@code HUP}. */
   public void signal(String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
