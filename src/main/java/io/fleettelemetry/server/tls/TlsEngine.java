@@ -3,6 +3,7 @@ package io.fleettelemetry.server.tls;
 import io.fleettelemetry.auth.Verification.Reason;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.internal.tcnative.CertificateVerifier;
 import io.vertx.core.net.JdkSSLEngineOptions;
@@ -10,6 +11,9 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.SslContextFactory;
 import java.security.cert.CertificateException;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
 
 /** What does the TLS work of the listener. */
 public enum TlsEngine {
@@ -65,6 +69,17 @@ public enum TlsEngine {
 
   /** Options that make Vert.x use this engine, and tell the observer of every handshake. */
   abstract SSLEngineOptions options(HandshakeObserver observer);
+
+  /** Why this engine cannot be given a key pair; empty when it can. Takes some milliseconds. */
+  Optional<String> fault(KeyManagerFactory keyManagers) {
+    SslProvider provider = this == JDK ? SslProvider.JDK : SslProvider.OPENSSL;
+    try {
+      SslContextBuilder.forServer(keyManagers).sslProvider(provider).build();
+      return Optional.empty();
+    } catch (SSLException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
 
   /** What a trust manager throws so that the client gets the fitting alert. */
   abstract CertificateException refusal(ClientRejectedException cause);

@@ -151,7 +151,15 @@ public final class VehicleTls {
       Problems problems = new Problems();
       Optional<TlsFiles> read =
           TlsFiles.read(config, access, Optional.of(files), clock.instant(), problems);
-      return read.isPresent()
+      read.filter(next -> !next.keyPair().isSameAs(files.keyPair()))
+          .flatMap(next -> engine.fault(next.keyPair().keyManagers()))
+          .ifPresent(
+              fault ->
+                  problems.error(
+                      "tls.server_cert",
+                      config.serverCert().toString(),
+                      "the TLS engine does not take it: " + fault));
+      return read.isPresent() && !problems.hasErrors()
           ? replace(read.get(), problems.warnings())
           : new Reloading.Refused(problems.errors());
     }
