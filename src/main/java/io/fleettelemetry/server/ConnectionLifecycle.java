@@ -44,9 +44,9 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
 
   /** Takes its place, and reads as soon as that is free. */
   void open(MessageListener messages) {
-    ingest.connections().add(this);
     socket.open(ingest, messages, answers, this);
     registration = ingest.settings().registry().register(vehicle.identity(), this);
+    ingest.connections().add(this);
     if (registration.begun()) {
       beginNow();
     } else {
