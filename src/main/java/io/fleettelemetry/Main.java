@@ -3,6 +3,7 @@ package io.fleettelemetry;
 import io.fleettelemetry.cli.Application;
 import io.fleettelemetry.cli.Cli;
 import io.fleettelemetry.cli.RunningServer;
+import io.fleettelemetry.cli.ServerStarter;
 import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.logging.Logging;
@@ -55,23 +56,31 @@ public final class Main {
         (config, listener) ->
             listener.ifPresentOrElse(
                 events -> Logging.configure(config, events), () -> Logging.configure(config)),
-        (loaded, source) -> start(loaded, source, catalogue, signals),
+        new SignalledStarter(catalogue, signals, new AtomicBoolean()),
         stopRequest);
   }
 
-  /** A reload that is asked for while the server starts follows the start. */
-  private static Future<RunningServer> start(
-      Loaded loaded, ConfigSource source, DispatcherCatalogue catalogue, Signals signals) {
-    AtomicBoolean asked = new AtomicBoolean();
-    signals.reloadWith(() -> asked.set(true));
-    return StandaloneServer.start(loaded, source, catalogue)
-        .onSuccess(
-            server -> {
-              signals.reloadWith(server::reload);
-              if (asked.get()) {
-                server.reload();
-              }
-            })
-        .map(server -> server);
+  /** Starts a server that SIGHUP makes reload; one that comes before follows the start. */
+  private record SignalledStarter(
+      DispatcherCatalogue catalogue, Signals signals, AtomicBoolean reloadAsked)
+      implements ServerStarter {
+
+    @Override
+    public void willStart() {
+      signals.reloadWith(() -> reloadAsked.set(true));
+    }
+
+    @Override
+    public Future<RunningServer> start(Loaded loaded, ConfigSource source) {
+      return StandaloneServer.start(loaded, source, catalogue)
+          .onSuccess(
+              server -> {
+                signals.reloadWith(server::reload);
+                if (reloadAsked.get()) {
+                  server.reload();
+                }
+              })
+          .map(server -> server);
+    }
   }
 }

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the operator what came of reloads: a line and a count each, but nothing of one that nobody
- * asked for and that changed nothing, nor twice of the same failure. Used on one event loop alone.
+ * asked for, that changed nothing and that follows no failure, nor twice of the same failure. Used
+ * on one event loop alone.
  */
 final class ReloadReport {
 
@@ -43,8 +44,9 @@ final class ReloadReport {
    * @param parts what was another way before
    */
   void taken(Trigger trigger, List<String> parts, Loading.Loaded loaded) {
+    boolean recovered = told != null;
     told = null;
-    if (!parts.isEmpty() || trigger == Trigger.SIGNAL) {
+    if (!parts.isEmpty() || trigger == Trigger.SIGNAL || recovered) {
       metrics.reload(parts.isEmpty() ? "unchanged" : "succeeded");
       LOG.atInfo()
           .addKeyValue("trigger", word(trigger))

@@ -75,6 +75,7 @@ final class StopLog {
       LOG.atInfo().log("stopped_server");
     } else {
       LOG.atError()
+          .addKeyValue("error", "records are lost")
           .addKeyValue("lost_records", lost.total())
           .addKeyValue("lost", new RawJson(Json.encode(lost.byDispatcher())))
           .log("stopped_server");

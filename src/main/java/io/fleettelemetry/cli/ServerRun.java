@@ -54,6 +54,7 @@ final class ServerRun {
 
   /** Runs until the process is asked to end; gives the status to end with. */
   int run(RunOptions options) {
+    application.server().willStart();
     Loading loading = ConfigFile.load(application, options.file(), options.strict);
     return loading instanceof Loaded loaded
         ? serve(loaded, ConfigFile.source(application, options.file(), options.strict))
@@ -87,7 +88,11 @@ final class ServerRun {
     }
     // Asked to end while starting: no record has been accepted, and the process's end closes it.
     boolean started = start.isDone() && !start.isCompletedExceptionally();
-    return started ? stopWhenAsked(start.join(), companion) : ExitStatus.OK;
+    if (!started) {
+      log.atInfo().log("stopped_server");
+      return ExitStatus.OK;
+    }
+    return stopWhenAsked(start.join(), companion);
   }
 
   /**

@@ -141,6 +141,9 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
 
   /** The server stops and waits no longer for this vehicle's answers, nor long for its goodbye. */
   void goAway() {
+    if (isLive()) {
+      log.ending("server_stops");
+    }
     close(GOING_AWAY, "server stops", ingest.goodbyeMillis());
   }
 

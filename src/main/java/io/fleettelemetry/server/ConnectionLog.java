@@ -128,12 +128,13 @@ final class ConnectionLog {
     endReason = reason;
   }
 
-  /** Its certificate does not admit the vehicle any more; names it, which the detail may too. */
+  /** Its certificate does not admit the vehicle any more. */
   void refused(String detail) {
     LOG.atWarn()
+        .addKeyValue("device_id", vehicle.vin())
         .addKeyValue("error", detail)
         .addKeyValue("txid", vehicle.connectionId())
-        .log("connection_not_admitted");
+        .log("admission_lost");
   }
 
   void disconnected() {
