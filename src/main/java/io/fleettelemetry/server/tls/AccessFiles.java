@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The lists of allowed and denied devices: text files in UTF-8, and the configuration itself. */
 final class AccessFiles {
+
+  private static final Pattern NO_NAME = Pattern.compile("[\\s\"',;]");
+  private static final int SHOWN = 40;
 
   private AccessFiles() {}
 
@@ -53,10 +57,26 @@ final class AccessFiles {
 
   private static Optional<List<String>> entries(String key, Path file, Problems problems) {
     try {
-      return Optional.of(AccessList.entries(Files.readString(file, UTF_8)));
+      List<String> entries = AccessList.entries(Files.readString(file, UTF_8));
+      warnOfNoNames(key, file, entries, problems);
+      return Optional.of(entries);
     } catch (IOException e) {
       problems.error(key, file.toString(), "cannot be read: " + reason(e));
       return Optional.empty();
+    }
+  }
+
+  /** A device id is any text, but a list that was copied out of another format keeps nobody out. */
+  private static void warnOfNoNames(
+      String key, Path file, List<String> entries, Problems problems) {
+    List<String> odd = entries.stream().filter(NO_NAME.asPredicate()).toList();
+    if (!odd.isEmpty()) {
+      String first = odd.get(0);
+      problems.warning(
+          key,
+          file.toString(),
+          "must hold a VIN a line; %d of its lines have a blank, a quote or a comma in them: %s"
+              .formatted(odd.size(), first.substring(0, Math.min(SHOWN, first.length()))));
     }
   }
 
