@@ -2,15 +2,11 @@ package io.fleettelemetry;
 
 import io.fleettelemetry.cli.Application;
 import io.fleettelemetry.cli.Cli;
-import io.fleettelemetry.cli.RunningServer;
-import io.fleettelemetry.cli.ServerStarter;
-import io.fleettelemetry.config.ConfigSource;
-import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.logging.Logging;
-import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** The process: the only place that ends it. */
 public final class Main {
@@ -43,12 +39,19 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     Signals signals = new Signals(stopRequest, status -> Runtime.getRuntime().halt(status));
+    Consumer<StandaloneServer> started = server -> {};
+    if (isRun(arguments)) {
+      AtomicBoolean early = new AtomicBoolean();
+      signals.reloadWith(() -> early.set(true));
+      started = server -> reloadable(server, signals, early);
+    }
     signals.install();
     System.exit(
-        new Cli(application(stopRequest, signals), System.out, System.err).execute(arguments));
+        new Cli(application(stopRequest, started), System.out, System.err).execute(arguments));
   }
 
-  private static Application application(CompletableFuture<Void> stopRequest, Signals signals) {
+  private static Application application(
+      CompletableFuture<Void> stopRequest, Consumer<StandaloneServer> started) {
     DispatcherCatalogue catalogue = DispatcherCatalogue.builtIn();
     return new Application(
         catalogue.settingsReaders(),
@@ -56,31 +59,23 @@ public final class Main {
         (config, listener) ->
             listener.ifPresentOrElse(
                 events -> Logging.configure(config, events), () -> Logging.configure(config)),
-        new SignalledStarter(catalogue, signals, new AtomicBoolean()),
+        (loaded, source) ->
+            StandaloneServer.start(loaded, source, catalogue)
+                .onSuccess(started::accept)
+                .map(server -> server),
         stopRequest);
   }
 
-  /** Starts a server that SIGHUP makes reload; one that comes before follows the start. */
-  private record SignalledStarter(
-      DispatcherCatalogue catalogue, Signals signals, AtomicBoolean reloadAsked)
-      implements ServerStarter {
+  /** Whether this is the command {@code run}, whose SIGHUP never means the end. */
+  private static boolean isRun(String... arguments) {
+    return arguments.length == 0 || arguments[0].startsWith("-") || arguments[0].equals("run");
+  }
 
-    @Override
-    public void willStart() {
-      signals.reloadWith(() -> reloadAsked.set(true));
-    }
-
-    @Override
-    public Future<RunningServer> start(Loaded loaded, ConfigSource source) {
-      return StandaloneServer.start(loaded, source, catalogue)
-          .onSuccess(
-              server -> {
-                signals.reloadWith(server::reload);
-                if (reloadAsked.get()) {
-                  server.reload();
-                }
-              })
-          .map(server -> server);
+  /** A reload that was asked for before the server ran follows its start. */
+  private static void reloadable(StandaloneServer server, Signals signals, AtomicBoolean early) {
+    signals.reloadWith(server::reload);
+    if (early.get()) {
+      server.reload();
     }
   }
 }

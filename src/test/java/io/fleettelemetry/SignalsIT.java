@@ -128,6 +128,17 @@ class SignalsIT {
     return ready.toLowerCase(Locale.ROOT).contains("drain");
   }
 
+  @Test
+  void aHangupDuringTheStartIsAReloadThatFollowsIt() throws Exception {
+    try (ServerProcess server = ServerProcess.start(dir)) {
+      server.awaitLine("\"starting_server\"");
+      server.signal("HUP");
+      server.awaitReady(installation.statusPort);
+      server.awaitLine("\"reloaded\"");
+      assertEquals(0, server.terminate());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void oneSignalEndsItInOrder(String signal) throws Exception {

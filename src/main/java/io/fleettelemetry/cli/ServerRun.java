@@ -54,7 +54,6 @@ final class ServerRun {
 
   /** Runs until the process is asked to end; gives the status to end with. */
   int run(RunOptions options) {
-    application.server().willStart();
     Loading loading = ConfigFile.load(application, options.file(), options.strict);
     return loading instanceof Loaded loaded
         ? serve(loaded, ConfigFile.source(application, options.file(), options.strict))

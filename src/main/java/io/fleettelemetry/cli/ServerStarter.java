@@ -9,12 +9,6 @@ import io.vertx.core.Future;
 public interface ServerStarter {
 
   /**
-   * A server is about to be started: its configuration is read next. Does nothing unless it says
-   * otherwise.
-   */
-  default void willStart() {}
-
-  /**
    * Starts all parts.
    *
    * @param source what {@code loaded} was read from, for changes of it
