@@ -12,11 +12,14 @@ import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,32 @@ class ConnectionLimitsIT {
         assertEquals(sent, acked);
       }
       assertEquals(10, presence.records().size());
+    }
+  }
+
+  /** It is not read any more, so its silence tells nothing: TCP does. */
+  @Test
+  void oneThatTakesNothingIsEndedByTcp() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (ServerUnderTest server = quick().start();
+        FakeVehicle vehicle = server.vehicle("VIN").receiveBuffer(4096).connect()) {
+      byte[] message = RecordBuilder.numbered("VIN", 1).message();
+      thread.execute(() -> sendUntilItsEnd(vehicle, message));
+      presence.await(2);
+      assertEquals(0, server.count("num_connections"));
+      assertEquals(0, server.count("fleet_telemetry_connections_ended_total{reason=\"idle\"}"));
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private static void sendUntilItsEnd(FakeVehicle vehicle, byte[] message) {
+    try {
+      while (true) {
+        vehicle.send(message);
+      }
+    } catch (UncheckedIOException e) {
+      // It is ended.
     }
   }
 
