@@ -183,6 +183,21 @@ public final class FakeVehicle implements AutoCloseable {
     throw tooLate("the end of the connection");
   }
 
+  /**
+   * Sends a ping and receives its pong, past pings: by then the server serves the vehicle, which it
+   * does only a moment after it has confirmed the upgrade.
+   */
+  public void awaitServed() {
+    sendFrame(true, Frame.PING, new byte[0]);
+    Frame frame = receiveFrame();
+    while (frame.opcode() == Frame.PING) {
+      frame = receiveFrame();
+    }
+    if (frame.opcode() != Frame.PONG) {
+      throw new AssertionError("no pong but " + frame);
+    }
+  }
+
   /** The TLS session, resumed or new. */
   public SSLSession session() {
     return connection.session();

@@ -93,11 +93,15 @@ public final class ServerUnderTest implements AutoCloseable {
     return FakeVehicle.at(port(), tls(vin));
   }
 
-  /** Connects a vehicle, which is closed with the server; fails when it is refused. */
+  /**
+   * Connects a vehicle, which is closed with the server; fails when it is refused. The server
+   * counts it when this returns.
+   */
   public FakeVehicle connect(String vin) {
     try {
       FakeVehicle vehicle = vehicle(vin).connect();
       connected.add(vehicle);
+      vehicle.awaitServed();
       return vehicle;
     } catch (IOException e) {
       throw new AssertionError("vehicle " + vin + " was refused", e);
