@@ -199,7 +199,8 @@ public final class Server {
   }
 
   private Upkeep upkeep(VehicleTls tls, List<IngestVerticle> instances) {
-    return new Upkeep(vertx, tls, new LiveParts(vertx, config, tls, instances), metrics);
+    return new Upkeep(
+        vertx, tls::warnOfEnds, new LiveParts(vertx, config, tls, instances), metrics);
   }
 
   /** On one line all that the machine decided: where vehicles connect to, and how fast they are. */

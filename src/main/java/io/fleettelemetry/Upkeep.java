@@ -3,7 +3,6 @@ package io.fleettelemetry;
 import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.metrics.Metrics;
-import io.fleettelemetry.server.tls.VehicleTls;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
@@ -25,13 +24,14 @@ final class Upkeep {
   /**
    * Warns from now on.
    *
+   * @param warning warns of what ends soon, if anything does; called on an event loop
    * @param parts what takes changes up
    */
-  Upkeep(Vertx vertx, VehicleTls tls, ReloadTarget parts, Metrics metrics) {
+  Upkeep(Vertx vertx, Runnable warning, ReloadTarget parts, Metrics metrics) {
     this.vertx = vertx;
     this.parts = parts;
     this.metrics = metrics;
-    this.warnings = vertx.setPeriodic(DAY_MILLIS, id -> tls.warnOfEnds());
+    this.warnings = vertx.setPeriodic(DAY_MILLIS, id -> warning.run());
   }
 
   /** As {@link Server#watch}. */
