@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.telemetry.Outcome;
+import io.fleettelemetry.testing.Answer;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.LogCapture;
@@ -100,16 +101,20 @@ class DrainIT {
     assertThrows(IOException.class, () -> server.vehicle("LATE").connect().close());
   }
 
-  /** Whether it still gets acks; who does not has got the goodbye. */
+  /** Whether it still gets acks; who does not has got the goodbye, or gets it in their place. */
   private static boolean isServed(FakeVehicle vehicle, String vin) {
     Optional<Frame> goodbye = vehicle.pollFrame(Duration.ofMillis(200));
-    if (goodbye.isPresent()) {
-      assertEquals(Frame.CLOSE, goodbye.get().opcode());
-      assertEquals(GOING_AWAY, goodbye.get().closeCode());
+    if (goodbye.isEmpty()) {
+      vehicle.send(RecordBuilder.numbered(vin, 0).message());
+    }
+    Frame frame = goodbye.orElseGet(vehicle::receiveFrame);
+    if (frame.opcode() == Frame.CLOSE) {
+      assertEquals(GOING_AWAY, frame.closeCode());
       return false;
     }
-    vehicle.send(RecordBuilder.numbered(vin, 0).message());
-    vehicle.expectAck(RecordBuilder.numberedTxid(vin, 0));
+    assertEquals(
+        new Answer(true, RecordBuilder.numberedTxid(vin, 0), "V", ""),
+        Answer.parse(frame.payload()));
     return true;
   }
 
