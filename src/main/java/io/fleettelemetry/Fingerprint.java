@@ -2,6 +2,7 @@ package io.fleettelemetry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 record Fingerprint(Map<Path, String> contents) {
 
   private static final String UNREADABLE = "";
-  private static final int BUFFER_BYTES = 16 * 1024;
 
   /** As the files are now. Blocks. */
   static Fingerprint of(Collection<Path> files) {
@@ -37,10 +37,7 @@ record Fingerprint(Map<Path, String> contents) {
     }
     MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      while (in.read(buffer) >= 0) {
-        // The stream digests what is read.
-      }
+      in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       return UNREADABLE;

@@ -25,12 +25,10 @@ final class JvmSignals {
   }
 
   /**
-   * Handles a signal from now on.
-   *
-   * @return false when the JVM does not give it away, as with {@code -Xrs}; it then does what the
-   *     system does with it
+   * Handles a signal from now on. One that the JVM does not give away, as with {@code -Xrs}, does
+   * what the system does with it.
    */
-  boolean handle(String name) {
+  void handle(String name) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -40,12 +38,10 @@ final class JvmSignals {
               null,
               signal.getConstructor(String.class).newInstance(name),
               handler(handler, signal, () -> listener.accept(name)));
-      return true;
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IllegalArgumentException) {
-        return false;
+      if (!(e.getCause() instanceof IllegalArgumentException)) {
+        throw new IllegalStateException(e);
       }
-      throw new IllegalStateException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -5,8 +5,6 @@ import io.fleettelemetry.cli.Cli;
 import io.fleettelemetry.logging.Logging;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /** The process: the only place that ends it. */
 public final class Main {
@@ -39,19 +37,18 @@ public final class Main {
     Locale.setDefault(Locale.ROOT);
     CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     Signals signals = new Signals(stopRequest, status -> Runtime.getRuntime().halt(status));
-    Consumer<StandaloneServer> started = server -> {};
+    CompletableFuture<StandaloneServer> running = new CompletableFuture<>();
     if (isRun(arguments)) {
-      AtomicBoolean early = new AtomicBoolean();
-      signals.reloadWith(() -> early.set(true));
-      started = server -> reloadable(server, signals, early);
+      // Asked for before the server runs, it follows the start.
+      signals.reloadWith(() -> running.thenAccept(StandaloneServer::reload));
     }
     signals.install();
     System.exit(
-        new Cli(application(stopRequest, started), System.out, System.err).execute(arguments));
+        new Cli(application(stopRequest, running), System.out, System.err).execute(arguments));
   }
 
   private static Application application(
-      CompletableFuture<Void> stopRequest, Consumer<StandaloneServer> started) {
+      CompletableFuture<Void> stopRequest, CompletableFuture<StandaloneServer> running) {
     DispatcherCatalogue catalogue = DispatcherCatalogue.builtIn();
     return new Application(
         catalogue.settingsReaders(),
@@ -61,7 +58,7 @@ public final class Main {
                 events -> Logging.configure(config, events), () -> Logging.configure(config)),
         (loaded, source) ->
             StandaloneServer.start(loaded, source, catalogue)
-                .onSuccess(started::accept)
+                .onSuccess(running::complete)
                 .map(server -> server),
         stopRequest);
   }
@@ -69,13 +66,5 @@ public final class Main {
   /** Whether this is the command {@code run}, whose SIGHUP never means the end. */
   private static boolean isRun(String... arguments) {
     return arguments.length == 0 || arguments[0].startsWith("-") || arguments[0].equals("run");
-  }
-
-  /** A reload that was asked for before the server ran follows its start. */
-  private static void reloadable(StandaloneServer server, Signals signals, AtomicBoolean early) {
-    signals.reloadWith(server::reload);
-    if (early.get()) {
-      server.reload();
-    }
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleettelemetry.config.ConfigLoader;
 import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading;
+import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.RefusedConfigException;
 import io.fleettelemetry.logging.Logging;
 import io.fleettelemetry.metrics.MetricsBackend;
@@ -57,7 +58,7 @@ public final class MainVerticle extends VerticleBase {
     }
     Loading.Loaded loaded = (Loading.Loaded) loading;
     Logging.configure(loaded.config().log());
-    loaded.logWarnings();
+    Problems.log(loaded.warnings());
     return loaded;
   }
 

@@ -2,6 +2,7 @@ package io.fleettelemetry;
 
 import io.fleettelemetry.Reloader.Trigger;
 import io.fleettelemetry.config.Loading;
+import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Problems.Problem;
 import io.fleettelemetry.metrics.Metrics;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ReloadReport {
     List<Problem> news =
         loaded.warnings().stream().filter(warning -> !toldWarnings.contains(warning)).toList();
     toldWarnings = loaded.warnings();
-    new Loading.Loaded(loaded.config(), news, loaded.effective()).logWarnings();
+    Problems.log(news);
   }
 
   /**

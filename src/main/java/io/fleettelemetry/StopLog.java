@@ -15,6 +15,9 @@ final class StopLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopLog.class);
 
+  /** Why it cannot be told whether records are lost. */
+  static final String UNKNOWN = "an event loop does not answer, and may have lost records";
+
   /** How often a stop that takes longer says what it waits for. */
   static final long PERIOD_MILLIS = 2_000;
 
@@ -65,17 +68,21 @@ final class StopLog {
   }
 
   /** A part did not stop as it should; the stop goes on. */
-  void failed(Throwable cause) {
-    LOG.atError().setCause(cause).log("stop_error");
+  void failed(String part, Throwable cause) {
+    LOG.atError().addKeyValue("part", part).setCause(cause).log("stop_error");
   }
 
-  /** All has stopped: the last line. */
-  void end(LostRecords lost) {
-    if (lost.total() == 0) {
+  /**
+   * All has stopped: the last line.
+   *
+   * @param all whether every instance has said what it lost
+   */
+  void end(LostRecords lost, boolean all) {
+    if (lost.total() == 0 && all) {
       LOG.atInfo().log("stopped_server");
     } else {
       LOG.atError()
-          .addKeyValue("error", "records are lost")
+          .addKeyValue("error", all ? "records are lost" : UNKNOWN)
           .addKeyValue("lost_records", lost.total())
           .addKeyValue("lost", new RawJson(Json.encode(lost.byDispatcher())))
           .log("stopped_server");

@@ -84,9 +84,9 @@ final class StopSequence {
           .onComplete(
               lost -> {
                 vertx.cancelTimer(progress);
-                log.end(lost.result());
+                log.end(lost.result(), !unknown);
                 if (unknown) {
-                  done.fail("an event loop does not answer, and may have lost records");
+                  done.fail(StopLog.UNKNOWN);
                 } else {
                   done.complete(lost.result());
                 }
@@ -97,13 +97,17 @@ final class StopSequence {
 
   private Future<Void> stopVehicles() {
     return within(
-        times.flushEnd(), () -> all(instances, instance -> instance.drain(times.drain())));
+        "vehicles",
+        times.flushEnd(),
+        () -> all(instances, instance -> instance.drain(times.drain())));
   }
 
   private Future<Void> stopDispatchers() {
     log.flushing();
     return within(
-        times.end(), () -> all(dispatchers, dispatcher -> dispatcher.stop(left(times.flushEnd()))));
+        "dispatchers",
+        times.end(),
+        () -> all(dispatchers, dispatcher -> dispatcher.stop(left(times.flushEnd()))));
   }
 
   /** An instance that does not answer cannot say what it has lost. */
@@ -111,7 +115,7 @@ final class StopSequence {
     Future<LostRecords> sum = Future.succeededFuture(LostRecords.NONE);
     for (IngestVerticle instance : instances) {
       Future<LostRecords> lost =
-          within(times.end(), instance::endRecords)
+          within("records", times.end(), instance::endRecords)
               .onFailure(silent -> unknown = true)
               .otherwise(LostRecords.NONE);
       sum = sum.compose(before -> lost.map(before::plus));
@@ -120,8 +124,8 @@ final class StopSequence {
   }
 
   private Future<Void> close() {
-    return within(times.end(), () -> all(deployments, vertx::undeploy))
-        .transform(undeployed -> within(times.end(), () -> all(pages, Supplier::get)))
+    return within("instances", times.end(), () -> all(deployments, vertx::undeploy))
+        .transform(undeployed -> within("pages", times.end(), () -> all(pages, Supplier::get)))
         .otherwiseEmpty();
   }
 
@@ -130,11 +134,11 @@ final class StopSequence {
   }
 
   /** Waits for a step no longer than to a moment of the stop, and logs how it failed. */
-  private <T> Future<T> within(Duration end, Supplier<Future<T>> step) {
+  private <T> Future<T> within(String part, Duration end, Supplier<Future<T>> step) {
     return Future.succeededFuture()
         .compose(any -> step.get())
         .timeout(left(end).toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(log::failed);
+        .onFailure(cause -> log.failed(part, cause));
   }
 
   /** What is left to a moment of the stop, a millisecond at least. */

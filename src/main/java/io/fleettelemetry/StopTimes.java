@@ -3,6 +3,8 @@ package io.fleettelemetry;
 import io.fleettelemetry.config.ShutdownConfig;
 import io.fleettelemetry.server.DrainTimes;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * How the time of a stop is divided. Vehicles are first: what is left behind the spread is divided
@@ -25,12 +27,11 @@ record StopTimes(DrainTimes drain, Duration flushEnd, Duration end) {
     Duration behind = config.timeout().minus(config.spread());
     Duration sixth = behind.dividedBy(SHARE);
     return new StopTimes(
-        new DrainTimes(config.spread(), behind.dividedBy(ANSWERS_SHARE), shorter(GOODBYE, sixth)),
-        config.timeout().minus(shorter(CLOSE, sixth)),
+        new DrainTimes(
+            config.spread(),
+            behind.dividedBy(ANSWERS_SHARE),
+            Collections.min(List.of(GOODBYE, sixth))),
+        config.timeout().minus(Collections.min(List.of(CLOSE, sixth))),
         config.timeout());
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -1,6 +1,7 @@
 package io.fleettelemetry.auth;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /** What came of verifying a client's certificate chain. */
 public sealed interface Verification {
@@ -42,6 +43,11 @@ public sealed interface Verification {
     /** There is a list of allowed devices, and the device is not on it. */
     NOT_ALLOWED,
     /** The device is on the list of denied ones. */
-    DENIED
+    DENIED;
+
+    /** As metrics and logs name it: {@code not_allowed}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.config.Loading.Refused;
+import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Problems.Problem;
 import io.fleettelemetry.config.RefusedConfigException;
 import io.vertx.core.Future;
@@ -73,7 +74,7 @@ final class ServerRun {
 
   /** The same for a configuration that is there, with logs set up and a companion. */
   int serve(Loaded loaded, ConfigSource source, Companion companion) {
-    loaded.logWarnings();
+    Problems.log(loaded.warnings());
     CompletableFuture<RunningServer> start =
         application.server().start(loaded, source).toCompletionStage().toCompletableFuture();
     try {

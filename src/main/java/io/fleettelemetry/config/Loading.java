@@ -2,9 +2,6 @@ package io.fleettelemetry.config;
 
 import io.fleettelemetry.config.Problems.Problem;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** What came of loading a configuration. */
 public sealed interface Loading {
@@ -17,21 +14,7 @@ public sealed interface Loading {
 
   /** A configuration to start with. */
   record Loaded(ServerConfig config, List<Problem> warnings, EffectiveConfig effective)
-      implements Loading {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Loaded.class);
-
-    /** Writes each warning to the log, a line each. */
-    public void logWarnings() {
-      for (Problem warning : warnings) {
-        LoggingEventBuilder line = LOG.atWarn().addKeyValue("key", warning.path());
-        if (!warning.value().isEmpty()) {
-          line = line.addKeyValue("value", warning.value());
-        }
-        line.addKeyValue("rule", warning.rule()).log("config_warning");
-      }
-    }
-  }
+      implements Loading {}
 
   /**
    * No configuration.

@@ -2,12 +2,17 @@ package io.fleettelemetry.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What is wrong with a configuration, collected while it is read so that all of it is reported
  * together. Errors refuse the configuration, warnings do not. For one thread.
  */
 public final class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   private final List<Problem> errors = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
@@ -27,6 +32,23 @@ public final class Problems {
     public String toString() {
       return path + (value.isEmpty() ? "" : ": " + value) + " — " + rule;
     }
+  }
+
+  /** Writes warnings to the log, a line each. */
+  public static void log(List<Problem> warnings) {
+    for (Problem warning : warnings) {
+      LoggingEventBuilder line = LOG.atWarn().addKeyValue("key", warning.path());
+      if (!warning.value().isEmpty()) {
+        line = line.addKeyValue("value", warning.value());
+      }
+      line.addKeyValue("rule", warning.rule()).log("config_warning");
+    }
+  }
+
+  /** Adds what was found apart from these. */
+  public void addAll(Problems others) {
+    errors.addAll(others.errors);
+    warnings.addAll(others.warnings);
   }
 
   /** Adds a problem that refuses the configuration. */

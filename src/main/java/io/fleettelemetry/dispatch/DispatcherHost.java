@@ -9,6 +9,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -155,7 +156,7 @@ public final class DispatcherHost {
    */
   public Future<Void> stop(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
-    Duration undeploying = shorter(UNDEPLOY_LIMIT, limit.dividedBy(2));
+    Duration undeploying = Collections.min(List.of(UNDEPLOY_LIMIT, limit.dividedBy(2)));
     return Future.join(deployments.stream().map(vertx::undeploy).toList())
         .timeout(atLeastOne(undeploying.toMillis()), TimeUnit.MILLISECONDS)
         .transform(undeployed -> stopDispatcher(Duration.ofNanos(end - System.nanoTime())))
@@ -190,10 +191,6 @@ public final class DispatcherHost {
     }
     line.log(late ? "dispatcher_left_behind" : "dispatcher_not_stopped");
     return Future.succeededFuture();
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static long atLeastOne(long millis) {

@@ -33,7 +33,8 @@ public final class PemException extends IOException {
     return new PemException(file, "cannot be written: " + reason(cause));
   }
 
-  private static String reason(IOException cause) {
+  /** Why a file could not be read or written, in words that need not name it. */
+  public static String reason(IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return "there is no such file";
     }

@@ -1,7 +1,6 @@
 package io.fleettelemetry.server;
 
 import io.fleettelemetry.proto.vehicleconnectivity.ConnectivityEvent;
-import java.util.Locale;
 
 /**
  * The life of one connection: it begins when no other has its place, is asked whether it is alive,
@@ -12,6 +11,7 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
 
   private static final int GOING_AWAY = 1001;
   private static final int POLICY_VIOLATION = 1008;
+  private static final int INTERNAL_ERROR = 1011;
 
   /** How long a vehicle has for the closing handshake where nobody should wait for it. */
   private static final long GOODBYE_MILLIS = 2_000;
@@ -108,7 +108,7 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
             rejected -> {
               log.refused(rejected.detail());
               end(
-                  rejected.reason().name().toLowerCase(Locale.ROOT),
+                  rejected.reason().word(),
                   POLICY_VIOLATION,
                   "certificate refused",
                   GOODBYE_MILLIS);
@@ -141,10 +141,7 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
 
   /** The server stops and waits no longer for this vehicle's answers, nor long for its goodbye. */
   void goAway() {
-    if (isLive()) {
-      log.ending("server_stops");
-    }
-    close(GOING_AWAY, "server stops", ingest.goodbyeMillis());
+    end("server_stops", GOING_AWAY, "server stops", ingest.goodbyeMillis());
   }
 
   /** Waits no longer for the goodbye. */
@@ -170,8 +167,19 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
     }
   }
 
+  /** The vehicle does what WebSockets forbid, or what no vehicle does. */
+  void violation(int closeCode, String words) {
+    end("protocol_violation", closeCode, words, VehicleSocket.CLOSE_MILLIS);
+  }
+
+  /** A fault of ours: nothing that comes can be trusted to be read as it was sent. */
+  void failed() {
+    end("internal_error", INTERNAL_ERROR, "internal error", VehicleSocket.CLOSE_MILLIS);
+  }
+
   /**
-   * Ends the connection, which the server does not want any more.
+   * Sends the answers that are due and a close frame, then ends the connection: the server does not
+   * want it any more.
    *
    * @param reason one of a fixed set of words, for the metric and the log
    */
@@ -179,15 +187,8 @@ final class ConnectionLifecycle implements ClosingHandshake.Listener, VehicleReg
     if (isLive()) {
       ingest.metrics().connectionEnded(reason);
       log.ending(reason);
-      close(closeCode, words, limitMillis);
-    }
-  }
-
-  /** Sends the answers that are due and a close frame, then ends the connection. */
-  void close(int closeCode, String reason, long limitMillis) {
-    if (isLive()) {
       ending(limitMillis);
-      socket.close(closeCode, reason);
+      socket.close(closeCode, words);
     }
   }
 

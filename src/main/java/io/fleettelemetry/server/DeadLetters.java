@@ -8,39 +8,49 @@ import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.transform.DeadLetter;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes dead letters of what cannot be decoded and of what a dispatcher refuses for good, which
  * vehicles would send again for ever. There is none where they are not wanted, where their
- * dispatcher is full, and over {@link LetterRate}: the vehicle is then told what it would be told
- * without them, so that nothing is lost. Used on one event loop alone.
+ * dispatcher is full, and over a rate: the vehicle is then told what it would be told without them,
+ * so that nothing is lost. Used on one event loop alone.
  */
 final class DeadLetters implements InFlight.Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final String REFUSED = "refused";
 
+  /**
+   * Each is encoded on the event loop, and vehicles whose software is at fault come in thousands.
+   */
+  static final int A_SECOND = 100;
+
+  private static final int SECOND_MILLIS = 1_000;
+
   private final Route route;
   private final InFlight inFlight;
   private final AckPolicy acks;
   private final Metrics metrics;
-  private final LetterRate rate;
-
+  private final LongSupplier nowMillis;
+  private final SlidingWindow rate = new SlidingWindow(A_SECOND, SECOND_MILLIS);
   private final OncePerMinute overRate = new OncePerMinute();
 
   /**
    * Dead letters of one ingest instance.
    *
    * @param route where they go, or null when they are not wanted
+   * @param nowMillis a clock that never goes back
    */
-  DeadLetters(Route route, InFlight inFlight, AckPolicy acks, Metrics metrics, LetterRate rate) {
+  DeadLetters(
+      Route route, InFlight inFlight, AckPolicy acks, Metrics metrics, LongSupplier nowMillis) {
     this.route = route;
     this.inFlight = inFlight;
     this.acks = acks;
     this.metrics = metrics;
-    this.rate = rate;
+    this.nowMillis = nowMillis;
   }
 
   /**
@@ -143,7 +153,7 @@ final class DeadLetters implements InFlight.Refusals {
       reason = "full";
     } else if (origin != null && !origin.hasRoomForLetter(messageBytes)) {
       reason = "window";
-    } else if (!rate.take()) {
+    } else if (!rate.admit(nowMillis.getAsLong())) {
       reason = "rate";
       warnOfRate();
     }
@@ -162,7 +172,7 @@ final class DeadLetters implements InFlight.Refusals {
       LOG.atWarn()
           .addKeyValue("dispatcher", dispatcher())
           .addKeyValue("dropped", overRate.said())
-          .addKeyValue("most_a_second", LetterRate.A_SECOND)
+          .addKeyValue("most_a_second", A_SECOND)
           .log("dead_letters_over_rate");
     }
   }

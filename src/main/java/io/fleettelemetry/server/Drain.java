@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -29,7 +28,7 @@ final class Drain {
   /** Everyone who is connected now; nobody else will be. The order is nobody's merit. */
   private final List<ConnectionLifecycle> vehicles;
 
-  private final Iterator<ConnectionLifecycle> next;
+  /** How many of them have had their turn. */
   private int taken;
 
   /** Begins when it is {@link #run}. */
@@ -38,7 +37,6 @@ final class Drain {
     this.ingest = ingest;
     this.times = times;
     this.vehicles = List.copyOf(ingest.connections());
-    this.next = vehicles.iterator();
   }
 
   /**
@@ -64,7 +62,7 @@ final class Drain {
   private boolean tick() {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - beginNanos);
     for (int due = times.due(elapsed, vehicles.size()); taken < due; taken++) {
-      next.next().drain();
+      vehicles.get(taken).drain();
     }
     if (elapsed.compareTo(times.answersEnd(vehicles.size())) >= 0) {
       List.copyOf(ingest.connections()).forEach(ConnectionLifecycle::goAway);

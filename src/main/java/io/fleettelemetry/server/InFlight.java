@@ -215,16 +215,14 @@ final class InFlight {
     if (outcome == Outcome.REFUSED && refusals.refused(route, record, name, origin, messageBytes)) {
       return;
     }
-    if (origin == null) {
-      if (outcome != Outcome.STORED) {
-        // A vehicle that waits for its source's outcome is not acked, and sends the record again.
-        losses.add(name, route.type());
-      }
-    } else {
+    if (origin != null) {
       if (outcome == Outcome.STORED) {
         metrics.ackLatency(name, route.type(), nowNanos - publishedNanos);
       }
       origin.answer(route, route.topic(), record, messageBytes, acks.atOutcome(outcome));
+    } else if (outcome != Outcome.STORED) {
+      // A vehicle that waits for its source's outcome is not acked, and sends the record again.
+      losses.add(name, route.type());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** What the connections of one ingest instance share. Everything here belongs to one event loop. */
@@ -68,12 +69,7 @@ final class Ingest {
             settings.routing(),
             acks,
             budgets(settings, task -> vertx.setTimer(ADMIT_MILLIS, id -> task.run())),
-            publications(
-                settings,
-                route ->
-                    route.type().equals(RecordType.CONNECTIVITY)
-                        ? presence
-                        : route.hasSource() ? prompt : relaxed),
+            publications(settings, this::publisher),
             settings.metrics());
     this.records = new RecordFactory(settings.transmitDecodedRecords());
     this.connectivity = new ConnectivityRecords(records, inFlight, ofConnectivity, presence::flush);
@@ -83,7 +79,7 @@ final class Ingest {
             inFlight,
             acks,
             settings.metrics(),
-            new LetterRate(System::nanoTime));
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     inFlight.onRefused(deadLetters);
   }
 
@@ -107,6 +103,13 @@ final class Ingest {
   private BatchPublisher publisher(Vertx vertx, String outcomeAddress, long lingerMillis) {
     return new BatchPublisher(
         vertx, settings.bus(), outcomeAddress, lingerMillis, this::onUndeliverable);
+  }
+
+  private BatchPublisher publisher(Route route) {
+    if (route.type().equals(RecordType.CONNECTIVITY)) {
+      return presence;
+    }
+    return route.hasSource() ? prompt : relaxed;
   }
 
   private static Publication[][] publications(

@@ -60,7 +60,7 @@ final class UpgradeLimit {
   }
 
   /**
-   * The upgrade has succeeded or failed.
+   * The upgrade has succeeded.
    *
    * @return whether the connection is still there; otherwise it has been given up
    */

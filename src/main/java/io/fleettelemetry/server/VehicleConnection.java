@@ -17,7 +17,6 @@ import java.util.Arrays;
 final class VehicleConnection implements MessageListener {
 
   private static final byte[] NOTHING = {};
-  private static final int INTERNAL_ERROR = 1011;
 
   private final Ingest ingest;
   private final Vehicle vehicle;
@@ -191,13 +190,13 @@ final class VehicleConnection implements MessageListener {
   @Override
   public void violation(int closeCode, String reason) {
     log.violation(closeCode, reason);
-    lifecycle.close(closeCode, reason, VehicleSocket.CLOSE_MILLIS);
+    lifecycle.violation(closeCode, reason);
   }
 
   @Override
   public void failed(Throwable fault) {
     log.failed(fault);
-    lifecycle.close(INTERNAL_ERROR, "internal error", VehicleSocket.CLOSE_MILLIS);
+    lifecycle.failed();
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class VehicleRegistry {
   private final TakeoverWarnings warnings;
   private final AtomicInteger places = new AtomicInteger();
 
-  /** The oldest registration of each identity. */
+  /** The oldest registration of each identity; none where an identity may have any number. */
   private final ConcurrentMap<DeviceIdentity, Registration> oldest = new ConcurrentHashMap<>();
 
   /** Nobody is registered. */
@@ -79,7 +79,7 @@ public final class VehicleRegistry {
     oldest.computeIfPresent(
         identity,
         (key, head) -> {
-          displaces[0] = perIdentity > 0 && staying(head) >= perIdentity;
+          displaces[0] = staying(head) >= perIdentity;
           return head;
         });
     return displaces[0];
@@ -97,6 +97,10 @@ public final class VehicleRegistry {
    */
   Registration register(DeviceIdentity identity, Member member) {
     Registration registration = new Registration(identity, member);
+    if (perIdentity == 0) {
+      registration.begun = true;
+      return registration;
+    }
     List<Member> displaced = new ArrayList<>(1);
     oldest.compute(identity, (key, head) -> append(head, registration, displaced));
     if (!displaced.isEmpty()) {
@@ -116,7 +120,7 @@ public final class VehicleRegistry {
       }
       last.newer = registration;
     }
-    int surplus = perIdentity == 0 ? 0 : staying(first) - perIdentity;
+    int surplus = staying(first) - perIdentity;
     for (Registration r = first; surplus > 0; r = r.newer) {
       if (!r.leaving) {
         r.leaving = true;
@@ -130,6 +134,10 @@ public final class VehicleRegistry {
 
   /** Takes a connection out that is wholly gone, and gives its place back. */
   void remove(Registration registration) {
+    places.decrementAndGet();
+    if (perIdentity == 0) {
+      return;
+    }
     List<Member> next = new ArrayList<>(1);
     oldest.compute(
         registration.identity,
@@ -138,7 +146,6 @@ public final class VehicleRegistry {
           beginNext(first, next);
           return first;
         });
-    places.decrementAndGet();
     next.forEach(Member::begin);
   }
 

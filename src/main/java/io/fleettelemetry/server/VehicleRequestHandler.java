@@ -114,7 +114,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
         .toWebSocket()
         .onSuccess(log::endWith)
         .onSuccess(webSocket -> upgraded(request, webSocket, admission))
-        .onFailure(e -> notUpgraded(request, admission, e));
+        .onFailure(e -> notUpgraded(request, e));
   }
 
   private void warnOfMost() {
@@ -143,8 +143,7 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
     long revision = ingest.settings().tls().revision();
     Verification verification = ingest.settings().tls().verify(request.connection().sslSession());
     if (verification instanceof Verification.Rejected rejected) {
-      return new Admission.Refused(
-          rejected.reason().name().toLowerCase(Locale.ROOT), rejected.detail());
+      return new Admission.Refused(rejected.reason().word(), rejected.detail());
     }
     Verification.Trusted trusted = (Verification.Trusted) verification;
     Identification identification = trusted.identification();
@@ -161,12 +160,11 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void upgraded(HttpServerRequest request, ServerWebSocket webSocket, Admission admission) {
-    boolean there = limit.finish(request.connection());
-    if (admission instanceof Admission.Refused refused) {
-      refuse(webSocket, refused);
+    if (!limit.finish(request.connection())) {
       return;
     }
-    if (!there) {
+    if (admission instanceof Admission.Refused refused) {
+      refuse(webSocket, refused);
       return;
     }
     if (ingest.isStopping()) {
@@ -186,10 +184,9 @@ final class VehicleRequestHandler implements Handler<HttpServerRequest> {
         ingest, vehicle, admitted.standing(), new VehicleSocket(vertx, webSocket));
   }
 
-  private void notUpgraded(HttpServerRequest request, Admission admission, Throwable cause) {
-    if (limit.finish(request.connection()) && admission instanceof Admission.Admitted) {
-      ingest.settings().registry().giveUp();
-    }
+  /** Vert.x may have answered and kept the connection; its end gives back what was taken. */
+  private void notUpgraded(HttpServerRequest request, Throwable cause) {
+    request.connection().close();
     LOG.atError()
         .addKeyValue("error", cause.getMessage())
         .addKeyValue("remote_ip", request.remoteAddress())

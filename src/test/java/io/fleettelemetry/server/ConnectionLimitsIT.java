@@ -173,6 +173,16 @@ class ConnectionLimitsIT {
     }
   }
 
+  /** It would be under no limit any more: neither that of upgrades, nor those of vehicles. */
+  @Test
+  void aFailedUpgradeEndsItsConnection() throws IOException {
+    try (ServerUnderTest server = builder().section("connections", "max", 1).start()) {
+      String response = server.vehicle("VIN-1").path("/{").requestToStay("GET");
+      assertTrue(response.startsWith("HTTP/1.1 400 "), response);
+      awaiting().until(() -> connects(server, "VIN-2"));
+    }
+  }
+
   private static boolean connects(ServerUnderTest server, String vin) {
     try (FakeVehicle vehicle = server.vehicle(vin).connect()) {
       exchange(vehicle, vin, 1);

@@ -154,9 +154,12 @@ class FragmentsIT {
 
   @Test
   void textEndsTheConnection() {
+    String ended = "fleet_telemetry_connections_ended_total{reason=\"protocol_violation\"}";
+    double before = server.count(ended);
     vehicle.sendFrame(true, Frame.TEXT, new byte[] {'h', 'i'});
     vehicle.expectClose(1003);
     vehicle.expectEnd();
+    assertEquals(before + 1, server.count(ended));
   }
 
   private static byte[] blob(String txid, byte[] payload) {

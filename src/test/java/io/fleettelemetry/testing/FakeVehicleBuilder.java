@@ -124,6 +124,11 @@ public final class FakeVehicleBuilder {
    */
   public String request(String method) throws IOException {
     header("Connection", headers.containsKey("Upgrade") ? "Upgrade, close" : "close");
+    return requestToStay(method);
+  }
+
+  /** The same, without asking the server to close the connection. */
+  public String requestToStay(String method) throws IOException {
     long deadline = System.nanoTime() + timeLimit.toNanos();
     try (TlsConnection connection = open()) {
       connection.write(requestBytes(method));

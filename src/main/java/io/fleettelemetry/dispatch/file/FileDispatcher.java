@@ -113,11 +113,9 @@ public final class FileDispatcher implements Dispatcher {
    */
   @Override
   public Future<Void> stop(Duration limit) {
-    Duration half = limit.dividedBy(2);
-    Duration writing = half.compareTo(limits.stopTime()) < 0 ? half : limits.stopTime();
     return writer
-        .stop(writing)
-        .timeout(Math.max(1, 2 * writing.toMillis()), TimeUnit.MILLISECONDS)
+        .stop(limit.dividedBy(2))
+        .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
         .recover(e -> Future.failedFuture("file: " + health().detail()));
   }
 

@@ -7,11 +7,9 @@ import java.time.Duration;
  *
  * @param queueBytes of lines on their way to the disk; a longer line is refused
  * @param recordTime how long the disk may refuse a record before that fails
- * @param stopTime how long a stop may write what is left at most
  */
-record Limits(long queueBytes, Duration recordTime, Duration stopTime) {
+record Limits(long queueBytes, Duration recordTime) {
 
   /** What a server runs with. No line of what vehicles send comes near it. */
-  static final Limits DEFAULT =
-      new Limits(32L << 20, Duration.ofSeconds(60), Duration.ofSeconds(10));
+  static final Limits DEFAULT = new Limits(32L << 20, Duration.ofSeconds(60));
 }

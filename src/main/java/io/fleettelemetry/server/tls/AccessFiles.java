@@ -5,11 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleettelemetry.auth.AccessList;
 import io.fleettelemetry.config.AccessConfig;
 import io.fleettelemetry.config.Problems;
+import io.fleettelemetry.pki.PemException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,12 +80,8 @@ final class AccessFiles {
   }
 
   private static String reason(IOException cause) {
-    if (cause instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (cause instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return cause instanceof CharacterCodingException ? "it is not UTF-8" : cause.getMessage();
+    return cause instanceof CharacterCodingException
+        ? "it is not UTF-8"
+        : PemException.reason(cause);
   }
 }

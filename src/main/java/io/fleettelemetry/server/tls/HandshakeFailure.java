@@ -4,7 +4,6 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
@@ -58,8 +57,7 @@ record HandshakeFailure(String reason, String detail) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClientRejectedException rejection) {
         return new HandshakeFailure(
-            rejection.rejected().reason().name().toLowerCase(Locale.ROOT),
-            rejection.rejected().detail());
+            rejection.rejected().reason().word(), rejection.rejected().detail());
       }
     }
     if (failure instanceof NotSslRecordException) {

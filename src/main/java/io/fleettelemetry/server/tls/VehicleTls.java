@@ -23,12 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Mutual TLS of the vehicle listener. Sessions may be resumed, which spares both sides most of a
@@ -36,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * from can be read again while it is in use. Thread-safe.
  */
 public final class VehicleTls {
-
-  private static final Logger LOG = LoggerFactory.getLogger(VehicleTls.class);
 
   /** What came of loading. */
   public sealed interface Loading {
@@ -77,7 +72,6 @@ public final class VehicleTls {
   /** A fleet's worth: about 20 MB when full. */
   private static final int CACHED_CHAINS = 50_000;
 
-  private static final int HANDSHAKE_TIMEOUT_SECONDS = 10;
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
   private final TlsEngine engine;
@@ -137,8 +131,7 @@ public final class VehicleTls {
             files ->
                 files.warnOfServersEnd(
                     new PemFile("tls.server_cert", config.serverCert(), found), now));
-    found.errors().forEach(one -> problems.error(one.path(), one.value(), one.rule()));
-    found.warnings().forEach(one -> problems.warning(one.path(), one.value(), one.rule()));
+    problems.addAll(found);
   }
 
   /**
@@ -175,18 +168,10 @@ public final class VehicleTls {
     // Rules that are the same stay the same ones: long lists are not held twice.
     files = new TlsFiles(next.keyPair(), verifier.rules(), next.vehicleAuthorities());
     if (certificateChanged || accessChanged) {
-      warnings.forEach(VehicleTls::log);
+      Problems.log(warnings);
       ends.show(files);
     }
     return new Reloading.Reloaded(certificateChanged, accessChanged);
-  }
-
-  private static void log(Problem warning) {
-    LOG.atWarn()
-        .addKeyValue("key", warning.path())
-        .addKeyValue("value", warning.value())
-        .addKeyValue("rule", warning.rule())
-        .log("config_warning");
   }
 
   /** The engine in use. */
@@ -228,8 +213,6 @@ public final class VehicleTls {
             TrustOptions.wrap(new VehicleTrustManager(() -> verifier, engine, observer)))
         .setClientAuth(ClientAuth.REQUIRED)
         .setEnabledSecureTransportProtocols(PROTOCOLS)
-        .setSslHandshakeTimeout(HANDSHAKE_TIMEOUT_SECONDS)
-        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
         .setUseAlpn(false)
         .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
         .setPerMessageWebSocketCompressionSupported(false)

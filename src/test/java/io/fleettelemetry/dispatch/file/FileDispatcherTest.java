@@ -187,12 +187,11 @@ class FileDispatcherTest {
 
   @Test
   void aDiskThatDoesNotAnswerEndsTheStopWithAReason() {
-    store.limits(1 << 20, Duration.ofMinutes(1)).stopTime(Duration.ofMillis(100));
-    FileDispatcher dispatcher = store.start();
+    FileDispatcher dispatcher = store.limits(1 << 20, Duration.ofMinutes(1)).start();
     store.disk.hold();
     OutcomeLog outcomes = store.dispatch(record(0));
     StoreFixture.await("the sync").until(() -> store.disk.calls().contains("sync"));
-    Future<Void> stop = dispatcher.stop(StoreFixture.LIMIT);
+    Future<Void> stop = dispatcher.stop(Duration.ofMillis(200));
     StoreFixture.await("the end of the stop").until(stop::isComplete);
     assertTrue(stop.failed());
     assertTrue(stop.cause().getMessage().startsWith("file: "), stop.cause()::getMessage);

@@ -58,12 +58,7 @@ final class StoreFixture implements AutoCloseable {
   }
 
   StoreFixture limits(long queueBytes, Duration recordTime) {
-    limits = new Limits(queueBytes, recordTime, Duration.ofSeconds(5));
-    return this;
-  }
-
-  StoreFixture stopTime(Duration time) {
-    limits = new Limits(limits.queueBytes(), limits.recordTime(), time);
+    limits = new Limits(queueBytes, recordTime);
     return this;
   }
 

@@ -54,17 +54,21 @@ class VehicleTlsTest {
     caFile = TestPki.writeCertificates(dir.resolve("ca.pem"), AUTHORITY);
   }
 
+  private TlsConfig config() {
+    return new TlsConfig(
+        certificate,
+        key,
+        Optional.of(caFile),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        false,
+        true);
+  }
+
   private Loading load() {
     return VehicleTls.load(
-        new TlsConfig(
-            certificate,
-            key,
-            Optional.of(caFile),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ZERO,
-            false,
-            true),
+        config(),
         Listener.ANYBODY,
         new Metrics(new SimpleMeterRegistry(), Set.of(), Set.of()),
         TlsEngine.best(),
@@ -94,19 +98,7 @@ class VehicleTlsTest {
 
   private Problems check(Instant now) {
     Problems problems = new Problems();
-    VehicleTls.check(
-        new TlsConfig(
-            certificate,
-            key,
-            Optional.of(caFile),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ZERO,
-            false,
-            true),
-        Listener.ANYBODY,
-        Clock.fixed(now, ZoneOffset.UTC),
-        problems);
+    VehicleTls.check(config(), Listener.ANYBODY, Clock.fixed(now, ZoneOffset.UTC), problems);
     return problems;
   }
 
