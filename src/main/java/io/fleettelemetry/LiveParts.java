@@ -1,7 +1,6 @@
 package io.fleettelemetry;
 
 import io.fleettelemetry.config.LogConfig;
-import io.fleettelemetry.config.Problems.Problem;
 import io.fleettelemetry.config.RateLimitConfig;
 import io.fleettelemetry.config.ServerConfig;
 import io.fleettelemetry.logging.Logging;
@@ -55,25 +54,15 @@ final class LiveParts implements ReloadTarget {
     if (!certificateDue) {
       return Future.succeededFuture(takeRest(config, read, new ArrayList<>()));
     }
-    // Those that share a port share its certificate.
+    // Those that share a port share its certificate. That the engine takes it was tried before.
     return ingest
         .get(0)
         .updateCertificate()
-        .<Taken>map(
+        .map(
             shown -> {
               certificateDue = false;
               return takeRest(config, read, new ArrayList<>(List.of("certificate")));
-            })
-        .otherwise(e -> notShown(config, e));
-  }
-
-  private static Taken notShown(ServerConfig config, Throwable cause) {
-    return new Taken.Refused(
-        List.of(
-            new Problem(
-                "tls.server_cert",
-                config.tls().serverCert().toString(),
-                "is not taken by the TLS engine: " + cause.getMessage())));
+            });
   }
 
   private Taken takeRest(ServerConfig config, Reloaded read, List<String> parts) {
@@ -90,6 +79,6 @@ final class LiveParts implements ReloadTarget {
       rateLimit = config.rateLimit();
       ingest.forEach(instance -> instance.updateRateLimit(rateLimit));
     }
-    return new Taken.Changed(List.copyOf(parts));
+    return new Taken.Changed(List.copyOf(parts), read.warnings());
   }
 }

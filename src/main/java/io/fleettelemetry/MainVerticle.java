@@ -37,26 +37,31 @@ public final class MainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     DispatcherCatalogue catalogue = DispatcherCatalogue.builtIn();
+    ConfigSource source = source(catalogue);
     return vertx
-        .executeBlocking(() -> load(catalogue))
+        .executeBlocking(() -> load(source, catalogue))
         .compose(
             loaded -> {
               warnOfWhatIsMissing();
               backend = MetricsBackend.of(loaded.config().monitoring());
               backend.bind(vertx);
-              return startServer(loaded, catalogue);
+              return startServer(loaded, source, catalogue);
             })
         .onFailure(e -> closeBackend());
   }
 
-  private Loading.Loaded load(DispatcherCatalogue catalogue) {
-    Loading loading =
-        new ConfigLoader(catalogue.settingsReaders(), false)
-            .read(OPTION, config().encode().getBytes(UTF_8), System.getenv());
+  private Loading.Loaded load(ConfigSource source, DispatcherCatalogue catalogue) {
+    Loading loading = source.reading().get();
     if (loading instanceof Loading.Refused refused) {
       throw new RefusedConfigException(refused.errors());
     }
-    Loading.Loaded loaded = (Loading.Loaded) loading;
+    Loading.Loaded read = (Loading.Loaded) loading;
+    Problems found = new Problems();
+    new StartCheck(catalogue).check(vertx, read.config(), found);
+    if (found.hasErrors()) {
+      throw new RefusedConfigException(found.errors());
+    }
+    Loading.Loaded loaded = read.with(found.warnings());
     Logging.configure(loaded.config().log());
     Problems.log(loaded.warnings());
     return loaded;
@@ -92,7 +97,8 @@ public final class MainVerticle extends VerticleBase {
    * deployed here, and what a Vertx that closes still has, is ended all at once, dispatchers
    * together with the ingest instances that wait for them.
    */
-  private Future<Void> startServer(Loading.Loaded loaded, DispatcherCatalogue catalogue) {
+  private Future<Void> startServer(
+      Loading.Loaded loaded, ConfigSource source, DispatcherCatalogue catalogue) {
     VertxInternal host = (VertxInternal) vertx;
     Promise<Server> started = Promise.promise();
     host.createEventLoopContext()
@@ -103,7 +109,7 @@ public final class MainVerticle extends VerticleBase {
         .onSuccess(
             running -> {
               server = running;
-              running.watch(loaded, source(catalogue));
+              running.watch(loaded, source);
               host.addCloseHook(closeHook);
             })
         .mapEmpty();

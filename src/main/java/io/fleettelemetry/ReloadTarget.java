@@ -16,8 +16,9 @@ interface ReloadTarget {
      * Everything that can change without a restart is as the configuration says.
      *
      * @param parts those that were another way before; may be none
+     * @param warnings of what the configuration names, besides its own; told before or not
      */
-    record Changed(List<String> parts) implements Taken {}
+    record Changed(List<String> parts, List<Problem> warnings) implements Taken {}
 
     /**
      * Nothing was changed.

@@ -199,7 +199,8 @@ final class Reloader {
               // What has changed since is seen at the next look.
               seen = before;
               failing = false;
-              report.taken(trigger, ((Taken.Changed) taken).parts(), loaded);
+              Taken.Changed changed = (Taken.Changed) taken;
+              report.taken(trigger, changed.parts(), loaded.with(changed.warnings()));
               return Future.succeededFuture();
             });
   }

@@ -112,7 +112,7 @@ class ReloaderTest {
           boolean changed = !content.equals(held);
           held = content;
           taken.add(content);
-          return new Taken.Changed(changed ? List.of("certificate") : List.of());
+          return new Taken.Changed(changed ? List.of("certificate") : List.of(), List.of());
         });
   }
 
@@ -219,7 +219,7 @@ class ReloaderTest {
             return Future.succeededFuture(
                 new Taken.Refused(List.of(new Problem("tls.server_key", "", "does not belong"))));
           }
-          return Future.succeededFuture(new Taken.Changed(List.of("certificate")));
+          return Future.succeededFuture(new Taken.Changed(List.of("certificate"), List.of()));
         },
         Duration.ZERO);
     reloader.reload();
@@ -313,7 +313,7 @@ class ReloaderTest {
 
   private static void answer(Queue<Promise<Taken>> pending) {
     await("a question").until(() -> !pending.isEmpty());
-    pending.remove().complete(new Taken.Changed(List.of()));
+    pending.remove().complete(new Taken.Changed(List.of(), List.of()));
   }
 
   @Test

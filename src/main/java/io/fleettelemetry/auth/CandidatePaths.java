@@ -18,7 +18,13 @@ final class CandidatePaths {
    * @param certificates the leaf first; the last one names the anchor as its issuer, or the only
    *     one is the anchor's own
    */
-  record Path(List<X509Certificate> certificates, Anchor anchor) {}
+  record Path(List<X509Certificate> certificates, Anchor anchor) {
+
+    /** Whether the client's own certificate is the anchor. */
+    boolean isAnchorItself() {
+      return anchor.certificate().filter(certificates.get(0)::equals).isPresent();
+    }
+  }
 
   private static final int MAX_PATHS = 8;
   private static final int MAX_PATH_LENGTH = 8;

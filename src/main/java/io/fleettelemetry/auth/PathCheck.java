@@ -61,9 +61,9 @@ final class PathCheck {
 
   /** What is wrong with a path at this time; empty when it is good. */
   Optional<Rejected> check(Path path, Instant now) {
-    X509Certificate leaf = path.certificates().get(0);
-    boolean givenAsAnchor = path.anchor().certificate().filter(leaf::equals).isPresent();
-    return (givenAsAnchor ? validity(leaf, true, now) : validate(path, now))
+    return (path.isAnchorItself()
+            ? validity(path.certificates().get(0), true, now)
+            : validate(path, now))
         .or(() -> usage(path.certificates()))
         .or(() -> revocations.revoked(path));
   }

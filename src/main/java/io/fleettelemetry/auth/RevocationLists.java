@@ -76,7 +76,10 @@ public final class RevocationLists {
       if (!taken.signers().isEmpty() || anchors.signing(taken.issuer()).isEmpty()) {
         return Optional.of(taken);
       }
-      errors.add("the list of " + issuer + " is not signed with that authority's key");
+      errors.add(
+          "the list of "
+              + issuer
+              + " is not signed with that authority's key; get it from that authority again, or take it out");
     } catch (GeneralSecurityException e) {
       errors.add("the list of " + issuer + " is broken: " + e.getMessage());
     }
@@ -120,8 +123,7 @@ public final class RevocationLists {
       return Optional.empty();
     }
     List<X509Certificate> certificates = path.certificates();
-    X509Certificate leaf = certificates.get(0);
-    boolean isAnchor = path.anchor().certificate().filter(leaf::equals).isPresent();
+    boolean isAnchor = path.isAnchorItself();
     for (int i = 0; i < certificates.size() && !isAnchor; i++) {
       PublicKey issuer =
           i + 1 < certificates.size()

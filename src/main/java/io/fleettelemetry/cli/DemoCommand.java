@@ -1,6 +1,7 @@
 package io.fleettelemetry.cli;
 
 import io.fleettelemetry.config.ConfigLoader;
+import io.fleettelemetry.config.ConfigSource;
 import io.fleettelemetry.config.Loading.Loaded;
 import io.fleettelemetry.logging.LogEvent;
 import java.io.IOException;
@@ -58,14 +59,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int run(Demo demo) throws IOException {
-    byte[] json = config();
-    ConfigLoader loader = new ConfigLoader(application.dispatchers(), true);
+    ConfigSource source =
+        new ConfigLoader(application.dispatchers(), true)
+            .source(CONFIG, config(), demo.environment());
     // The example has no mistake: a test reads it.
-    Loaded loaded = (Loaded) loader.read(CONFIG, json, demo.environment());
+    Loaded loaded = (Loaded) source.reading().get();
     application.logging().configure(loaded.config().log(), Optional.of(whileRead(demo.lines())));
     int status =
-        new ServerRun(application, spec.commandLine().getErr())
-            .serve(loaded, loader.source(CONFIG, json, demo.environment()), demo);
+        new ServerRun(application, spec.commandLine().getErr()).serve(loaded, source, demo);
     demo.summary();
     return status;
   }

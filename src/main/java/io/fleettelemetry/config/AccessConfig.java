@@ -20,9 +20,12 @@ public record AccessConfig(
 
   static AccessConfig read(Section root) {
     Optional<List<String>> vins = root.stringsIfGiven("allowed_vins");
-    if (vins.filter(list -> list.isEmpty() || list.contains("")).isPresent()) {
+    if (vins.filter(list -> list.isEmpty() || list.stream().anyMatch(String::isBlank))
+        .isPresent()) {
       root.error(
-          "allowed_vins", "must be a list of at least one VIN; without it any vehicle may connect");
+          "allowed_vins",
+          "must be a list of at least one VIN, none of them blank; without it any vehicle may"
+              + " connect");
     }
     return new AccessConfig(
         Collections.unmodifiableSet(new LinkedHashSet<>(vins.orElse(List.of()))),

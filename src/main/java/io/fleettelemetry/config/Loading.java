@@ -1,6 +1,7 @@
 package io.fleettelemetry.config;
 
 import io.fleettelemetry.config.Problems.Problem;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What came of loading a configuration. */
@@ -14,7 +15,15 @@ public sealed interface Loading {
 
   /** A configuration to start with. */
   record Loaded(ServerConfig config, List<Problem> warnings, EffectiveConfig effective)
-      implements Loading {}
+      implements Loading {
+
+    /** The same with warnings that were found apart from it. */
+    public Loaded with(List<Problem> more) {
+      List<Problem> all = new ArrayList<>(warnings);
+      all.addAll(more);
+      return new Loaded(config, List.copyOf(all), effective);
+    }
+  }
 
   /**
    * No configuration.

@@ -85,7 +85,8 @@ final class RoutingReader {
     if (name.isPresent() && records.containsKey(RecordType.DEAD_LETTER.name())) {
       root.error(
           "dead_letter",
-          "records routes the type %s too, which vehicles would then send"
+          ("records routes the type %s too, which vehicles would then send: take it out of records,"
+                  + " or leave this key out")
               .formatted(RecordType.DEAD_LETTER));
     }
     return name;

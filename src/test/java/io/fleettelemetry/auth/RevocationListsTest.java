@@ -180,7 +180,10 @@ class RevocationListsTest {
         RevocationLists.read(List.of(list(impostor)), anchors(root), NOW);
 
     assertEquals(
-        List.of("the list of Root is not signed with that authority's key"), reading.errors());
+        List.of(
+            "the list of Root is not signed with that authority's key; get it from that authority again,"
+                + " or take it out"),
+        reading.errors());
   }
 
   @Test
@@ -201,7 +204,9 @@ class RevocationListsTest {
     Credential impostor = authority("Tesla Motors Products CA").selfSigned();
 
     assertEquals(
-        List.of("the list of Tesla Motors Products CA is not signed with that authority's key"),
+        List.of(
+            "the list of Tesla Motors Products CA is not signed with that authority's key; get it from that authority again,"
+                + " or take it out"),
         RevocationLists.read(List.of(list(impostor)), TrustAnchors.production(), NOW).errors());
   }
 

@@ -56,8 +56,15 @@ class AccessConfigTest {
         """
         {"allowed_vins": [], "allowed_vins_file": "/nowhere/a", "denied_vins_file": "/nowhere/d"}
         """,
-        "allowed_vins: [] — must be a list of at least one VIN; without it any vehicle may connect",
+        "allowed_vins: [] — must be a list of at least one VIN, none of them blank;"
+            + " without it any vehicle may connect",
         "allowed_vins_file: \"/nowhere/a\" — must name a file that can be read",
         "denied_vins_file: \"/nowhere/d\" — must name a file that can be read");
+    fixture.assertRefused(
+        """
+        {"allowed_vins": ["VIN1", " "]}
+        """,
+        "allowed_vins: [\"VIN1\", \" \"] — must be a list of at least one VIN, none of them blank;"
+            + " without it any vehicle may connect");
   }
 }

@@ -73,7 +73,7 @@ class RoutingConfigTest {
     fixture.assertRefused(
         "{\"dead_letter\": \"file\", \"records\": {\"dead_letter\": [\"logger\"]}}",
         "dead_letter: \"file\" — records routes the type dead_letter too, which vehicles would then"
-            + " send");
+            + " send: take it out of records, or leave this key out");
   }
 
   @Test

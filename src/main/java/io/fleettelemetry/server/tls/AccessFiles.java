@@ -74,7 +74,7 @@ final class AccessFiles {
       problems.warning(
           key,
           file.toString(),
-          "must hold a VIN a line; %d of its lines have a blank, a quote or a comma in them: %s"
+          "must hold a VIN a line; %d of its lines have a blank, a quote, a comma or a semicolon in them: %s"
               .formatted(odd.size(), first.substring(0, Math.min(SHOWN, first.length()))));
     }
   }

@@ -58,8 +58,10 @@ public final class VehicleTls {
      *     listeners take up when they are given {@link VehicleTls#sslOptions} again
      * @param accessChanged whether authorities, revocation lists or lists of devices are others,
      *     which counts from now on
+     * @param warnings what an operator should know, told before or not
      */
-    record Reloaded(boolean certificateChanged, boolean accessChanged) implements Reloading {}
+    record Reloaded(boolean certificateChanged, boolean accessChanged, List<Problem> warnings)
+        implements Reloading {}
 
     /**
      * Nothing has changed, also of what was good.
@@ -168,10 +170,9 @@ public final class VehicleTls {
     // Rules that are the same stay the same ones: long lists are not held twice.
     files = new TlsFiles(next.keyPair(), verifier.rules(), next.vehicleAuthorities());
     if (certificateChanged || accessChanged) {
-      Problems.log(warnings);
       ends.show(files);
     }
-    return new Reloading.Reloaded(certificateChanged, accessChanged);
+    return new Reloading.Reloaded(certificateChanged, accessChanged, warnings);
   }
 
   /** The engine in use. */

@@ -32,8 +32,8 @@ class AccessFilesTest {
         List.of(
             "denied_vins_file: "
                 + directory.resolve("denied")
-                + " — must hold a VIN a line; 2 of its lines have a blank, a quote or a comma in"
-                + " them: \"VIN2\","),
+                + " — must hold a VIN a line; 2 of its lines have a blank, a quote, a comma or a"
+                + " semicolon in them: \"VIN2\","),
         problems.warnings().stream().map(Object::toString).toList());
   }
 

@@ -118,7 +118,7 @@ class CertificateEndsTest {
             .serverAuth()
             .valid(inDays(-1), inDays(90))
             .issuedBy(authority));
-    assertEquals(new Reloaded(true, false), tls.reload(files.tls(), files.access()));
+    assertEquals(new Reloaded(true, false, List.of()), tls.reload(files.tls(), files.access()));
     assertEquals(Map.of("renewed", 90.0), days("server"));
   }
 
@@ -162,7 +162,7 @@ class CertificateEndsTest {
         LogCapture.fields(logs.named("certificate_ends_soon").get(0)).get("days_left"),
         "over is worth a line too");
     files.server(server(90));
-    assertEquals(new Reloaded(true, false), tls.reload(files.tls(), files.access()));
+    assertEquals(new Reloaded(true, false, List.of()), tls.reload(files.tls(), files.access()));
     logs.clear();
     tls.warnOfEnds();
     assertEquals(List.of(), logs.named("certificate_ends_soon"));

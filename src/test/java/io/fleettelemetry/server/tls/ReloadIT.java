@@ -152,7 +152,7 @@ class ReloadIT {
     files.revocationLists(
         TestPki.revocationList(AUTHORITY).revoke(stranger.certificate()).sign(),
         TestPki.revocationList(stranger).sign());
-    assertEquals(new Reloaded(certificate, true), server.reload());
+    assertEquals(new Reloaded(certificate, true, List.of()), server.reload());
   }
 
   @ParameterizedTest
@@ -162,7 +162,7 @@ class ReloadIT {
       for (int i = 0; i < 2; i++) {
         Credential next = TestPki.server(AUTHORITY);
         files.server(next);
-        assertEquals(new Reloaded(true, false), server.reload());
+        assertEquals(new Reloaded(true, false, List.of()), server.reload());
         for (int visit = 0; visit < 4; visit++) {
           try (SSLSocket socket =
               Handshakes.connect(

@@ -112,7 +112,7 @@ class VehicleTlsReloadTest {
   void filesThatAreTheSameChangeNothing() {
     assertInstanceOf(Trusted.class, verify(VEHICLE));
     files.server(SERVER);
-    assertEquals(new Reloaded(false, false), reload());
+    assertEquals(new Reloaded(false, false, List.of()), reload());
     assertEquals(0, tls.revision());
     assertInstanceOf(Trusted.class, verify(VEHICLE));
   }
@@ -121,7 +121,7 @@ class VehicleTlsReloadTest {
   void aNewCertificateIsForListeners() {
     Object before = tls.sslOptions().getKeyCertOptions();
     files.server(TestPki.server(AUTHORITY));
-    assertEquals(new Reloaded(true, false), reload());
+    assertEquals(new Reloaded(true, false, List.of()), reload());
     assertEquals(0, tls.revision());
     assertNotEquals(before, tls.sslOptions().getKeyCertOptions());
   }
@@ -131,12 +131,12 @@ class VehicleTlsReloadTest {
     Credential other = TestPki.vehicle("VIN2", OTHER);
     assertReason(Reason.UNKNOWN_AUTHORITY, other);
     files.authorities(AUTHORITY, OTHER);
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertEquals(1, tls.revision());
     assertInstanceOf(Trusted.class, verify(other));
     files.authorities(OTHER);
     files.revocationLists(TestPki.revocationList(OTHER).sign());
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertEquals(2, tls.revision());
     assertReason(Reason.UNKNOWN_AUTHORITY, VEHICLE);
   }
@@ -145,10 +145,10 @@ class VehicleTlsReloadTest {
   void revocationCountsAtOnceAndMayEnd() {
     assertInstanceOf(Trusted.class, verify(VEHICLE));
     files.revocationLists(TestPki.revocationList(AUTHORITY).revoke(VEHICLE.certificate()).sign());
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertReason(Reason.REVOKED, VEHICLE);
     files.revocationLists(TestPki.revocationList(AUTHORITY).sign());
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertInstanceOf(Trusted.class, verify(VEHICLE));
     assertEquals(2, tls.revision());
   }
@@ -156,14 +156,14 @@ class VehicleTlsReloadTest {
   @Test
   void listsOfDevicesCountAtOnce() {
     files.denied("vehicle_device.VIN1\n");
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertReason(Reason.DENIED, VEHICLE);
     files.denied("# nobody\n");
     files.allowed("VIN2\n");
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertReason(Reason.NOT_ALLOWED, VEHICLE);
     files.allowed("VIN2\nVIN1\n");
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertInstanceOf(Trusted.class, verify(VEHICLE));
     assertEquals(3, tls.revision());
   }
@@ -173,7 +173,7 @@ class VehicleTlsReloadTest {
     files.allowed("VIN2\n");
     AccessConfig both =
         new AccessConfig(Set.of("VIN1"), Optional.of(files.allowed), Optional.empty());
-    assertEquals(new Reloaded(false, true), tls.reload(files.tls(), both));
+    assertEquals(new Reloaded(false, true, List.of()), tls.reload(files.tls(), both));
     assertInstanceOf(Trusted.class, verify(VEHICLE));
     assertInstanceOf(Trusted.class, verify(TestPki.vehicle("VIN2", AUTHORITY)));
     assertReason(Reason.NOT_ALLOWED, TestPki.vehicle("VIN3", AUTHORITY));
@@ -210,7 +210,8 @@ class VehicleTlsReloadTest {
     assertRefused(
         "tls.crl_file",
         files.crlFile,
-        "the list of TeslaMotors is not signed with that authority's key");
+        "the list of TeslaMotors is not signed with that authority's key; get it from that authority again,"
+            + " or take it out");
     files.revocationLists(
         TestPki.revocationList(AUTHORITY)
             .extension("2.5.29.27", true, (byte) 2, (byte) 1, (byte) 1)
@@ -221,7 +222,7 @@ class VehicleTlsReloadTest {
   @Test
   void anEmptiedListOfAllowedDevicesKeepsAll() {
     files.allowed("VIN1\n");
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     files.allowed("# all gone\n\n");
     assertRefused(
         "allowed_vins_file",
@@ -248,7 +249,7 @@ class VehicleTlsReloadTest {
         "every vehicle would refuse it by the authorities of tls.vehicle_ca_file: "
             + "unknown authority TeslaMotors");
     files.vehicleAuthorities(OTHER, AUTHORITY);
-    assertEquals(new Reloaded(false, false), reload());
+    assertEquals(new Reloaded(false, false, List.of()), reload());
   }
 
   @Test
@@ -259,10 +260,10 @@ class VehicleTlsReloadTest {
             .serverAuth()
             .valid(end.minus(Duration.ofDays(2)), end)
             .issuedBy(AUTHORITY));
-    assertEquals(new Reloaded(true, false), reload());
+    assertEquals(new Reloaded(true, false, List.of()), reload());
     clock.advance(Duration.ofDays(2));
     files.denied("VIN1");
-    assertEquals(new Reloaded(false, true), reload());
+    assertEquals(new Reloaded(false, true, List.of()), reload());
     assertRefusedAtStart(
         "tls.server_cert",
         files.certificate,
