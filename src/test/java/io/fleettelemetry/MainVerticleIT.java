@@ -41,6 +41,8 @@ class MainVerticleIT {
 
   @Test
   void servesWarnsOfWhatIsLostAndStopsInOrder() throws Exception {
+    Files.writeString(dir.resolve("denied.txt"), "VIN-1\n\"VIN-2\",\n");
+    installation.with("\"PORT\"", "\"denied_vins_file\": \"denied.txt\", \"PORT\"");
     try (ServerProcess server = start()) {
       server.awaitReady(installation.statusPort);
       try (FakeVehicle vehicle = installation.connect()) {
@@ -51,6 +53,7 @@ class MainVerticleIT {
       List<JsonObject> lines = LogLines.assertJson(server.output());
       assertTrue(server.line("native transport").contains("foreign_vertx"));
       assertTrue(server.line("thread pools").contains("foreign_vertx"));
+      assertTrue(server.line("must hold a VIN a line").contains("denied_vins_file"));
       assertFalse(server.output().contains("stop_error"), server::output);
       assertEquals("stopped_server", lines.get(lines.size() - 1).getString("msg"));
     }
