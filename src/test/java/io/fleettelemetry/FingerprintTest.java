@@ -48,7 +48,7 @@ class FingerprintTest {
   }
 
   @Test
-  void aMissingFileAndADirectoryDiffer() throws Exception {
+  void aMissingFileAndADirectoryAreBothUnreadable() throws Exception {
     Files.delete(file);
     Fingerprint missing = now();
     assertNotEquals(before, missing);

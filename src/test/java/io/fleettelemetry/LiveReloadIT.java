@@ -86,13 +86,11 @@ class LiveReloadIT {
   void aCertificateThatIsReplacedIsShownAndConnectionsStay() throws Exception {
     try (ServerUnderTest server = start(1)) {
       FakeVehicle open = server.connect("open");
-      BigInteger before = serial(server);
       Credential renewed = TestPki.server(server.authority());
       TestPki.writeCertificates(server.directory().resolve("server.pem"), renewed);
       TestPki.writeKey(server.directory().resolve("server.key"), renewed.key());
       awaitReloaded("certificate");
       assertEquals(renewed.certificate().getSerialNumber(), serial(server));
-      Awaitility.await("another one").until(() -> !before.equals(serial(server)));
       send(open, "still here");
       open.expectAck("still here");
     }

@@ -1,5 +1,11 @@
 package io.fleettelemetry.auth;
 
+import static io.fleettelemetry.auth.AuthFixture.FAR_AHEAD;
+import static io.fleettelemetry.auth.AuthFixture.LONG_AGO;
+import static io.fleettelemetry.auth.AuthFixture.NOW;
+import static io.fleettelemetry.auth.AuthFixture.TOMORROW;
+import static io.fleettelemetry.auth.AuthFixture.YESTERDAY;
+import static io.fleettelemetry.auth.AuthFixture.authority;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,7 +20,6 @@ import io.fleettelemetry.testing.MutableClock;
 import io.fleettelemetry.testing.TestPki;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,19 +28,10 @@ import org.junit.jupiter.api.Test;
 
 class ClientChainVerifierTest {
 
-  private static final Instant NOW = Instant.parse("2026-11-24T16:35:01Z");
-  private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1000));
-  private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
-  private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
-  private static final Instant FAR_AHEAD = NOW.plus(Duration.ofDays(1000));
   private static final String ANY = "2.5.29.37.0";
 
   private final MutableClock clock = new MutableClock(NOW);
   private final Credential root = authority("Root").selfSigned();
-
-  private static CertificateBuilder authority(String name) {
-    return TestPki.certificate(name).authority().valid(LONG_AGO, FAR_AHEAD);
-  }
 
   private static CertificateBuilder leaf(String name) {
     return TestPki.certificate(name).valid(LONG_AGO, FAR_AHEAD);

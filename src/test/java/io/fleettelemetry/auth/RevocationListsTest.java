@@ -1,5 +1,11 @@
 package io.fleettelemetry.auth;
 
+import static io.fleettelemetry.auth.AuthFixture.FAR_AHEAD;
+import static io.fleettelemetry.auth.AuthFixture.LONG_AGO;
+import static io.fleettelemetry.auth.AuthFixture.NOW;
+import static io.fleettelemetry.auth.AuthFixture.TOMORROW;
+import static io.fleettelemetry.auth.AuthFixture.YESTERDAY;
+import static io.fleettelemetry.auth.AuthFixture.authority;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,13 +15,10 @@ import io.fleettelemetry.auth.Verification.Reason;
 import io.fleettelemetry.auth.Verification.Rejected;
 import io.fleettelemetry.auth.Verification.Trusted;
 import io.fleettelemetry.pki.Credential;
-import io.fleettelemetry.testing.CertificateBuilder;
 import io.fleettelemetry.testing.MutableClock;
 import io.fleettelemetry.testing.TestPki;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,18 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class RevocationListsTest {
 
-  private static final Instant NOW = Instant.parse("2026-11-24T16:35:01Z");
-  private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1000));
-  private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
-  private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
-  private static final Instant FAR_AHEAD = NOW.plus(Duration.ofDays(1000));
-
   private final Credential root = authority("Root").selfSigned();
   private final Credential issuing = authority("Issuing").issuedBy(root);
-
-  private static CertificateBuilder authority(String name) {
-    return TestPki.certificate(name).authority().valid(LONG_AGO, FAR_AHEAD);
-  }
 
   private static Credential device(String name, Credential issuer) {
     return TestPki.certificate(name).clientAuth().valid(LONG_AGO, FAR_AHEAD).issuedBy(issuer);
@@ -112,11 +105,13 @@ class RevocationListsTest {
   @Test
   void passesOverTheListOfAnotherKeyWithTheSameName() {
     Credential namesake = authority("Issuing").issuedBy(root);
-    Credential client = device("device-1", issuing);
-    ClientChainVerifier verifier = verifier(anchors(root), list(namesake, client));
+    Credential first = device("device-1", issuing);
+    Credential second = device("device-2", issuing);
+    ClientChainVerifier verifier = verifier(anchors(root), list(namesake, first, second));
 
-    assertTrusted(verifier, client);
-    assertTrusted(verifier, client);
+    assertTrusted(verifier, first);
+    // By now it is remembered whose the list is not.
+    assertTrusted(verifier, second);
   }
 
   @Test

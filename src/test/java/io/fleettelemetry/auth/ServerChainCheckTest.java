@@ -1,13 +1,17 @@
 package io.fleettelemetry.auth;
 
+import static io.fleettelemetry.auth.AuthFixture.FAR_AHEAD;
+import static io.fleettelemetry.auth.AuthFixture.LONG_AGO;
+import static io.fleettelemetry.auth.AuthFixture.NOW;
+import static io.fleettelemetry.auth.AuthFixture.TOMORROW;
+import static io.fleettelemetry.auth.AuthFixture.YESTERDAY;
+import static io.fleettelemetry.auth.AuthFixture.authority;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.CertificateBuilder;
 import io.fleettelemetry.testing.TestPki;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class ServerChainCheckTest {
 
-  private static final Instant NOW = Instant.parse("2026-11-24T16:35:01Z");
-  private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(1000));
-  private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
-  private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
-  private static final Instant FAR_AHEAD = NOW.plus(Duration.ofDays(1000));
-
   private final Credential root = authority("Root").selfSigned();
   private final Credential issuing = authority("Issuing").issuedBy(root);
-
-  private static CertificateBuilder authority(String name) {
-    return TestPki.certificate(name).authority().valid(LONG_AGO, FAR_AHEAD);
-  }
 
   private static CertificateBuilder server() {
     return TestPki.certificate("telemetry.example.com").valid(LONG_AGO, FAR_AHEAD);

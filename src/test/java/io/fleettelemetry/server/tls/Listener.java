@@ -12,7 +12,6 @@ import io.fleettelemetry.config.TlsConfig;
 import io.fleettelemetry.metrics.Metrics;
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.server.tls.VehicleTls.Loading.Loaded;
-import io.fleettelemetry.server.tls.VehicleTls.Reloading.Reloaded;
 import io.fleettelemetry.testing.TestPki;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -51,7 +50,6 @@ final class Listener implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(HandshakeObserver.class);
   private final BlockingQueue<Verification> atUpgrade = new LinkedBlockingQueue<>();
-  private final VehicleTls tls;
   private final HttpServer server;
 
   Listener(Vertx vertx, TlsConfig config, TlsEngine engine, Clock clock) {
@@ -85,7 +83,7 @@ final class Listener implements AutoCloseable {
       Function<Metrics, VehicleTls.Loading> loading,
       UnaryOperator<HttpServerOptions> tuning) {
     Metrics metrics = new Metrics(registry, Set.of("V"), Set.of());
-    tls = assertInstanceOf(Loaded.class, loading.apply(metrics)).tls();
+    VehicleTls tls = assertInstanceOf(Loaded.class, loading.apply(metrics)).tls();
     appender.list = new CopyOnWriteArrayList<>();
     appender.start();
     logger.addAppender(appender);
@@ -114,14 +112,6 @@ final class Listener implements AutoCloseable {
         Duration.ZERO,
         false,
         true);
-  }
-
-  /** Reads the files again, which must be good, and shows a new certificate. */
-  void reload(TlsFixture files) {
-    Reloaded reloaded = assertInstanceOf(Reloaded.class, tls.reload(files.tls(), files.access()));
-    if (reloaded.certificateChanged()) {
-      server.updateSSLOptions(tls.sslOptions(), true).await();
-    }
   }
 
   int port() {

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.fleettelemetry.auth.Verification.Reason;
-import io.fleettelemetry.auth.Verification.Rejected;
 import io.fleettelemetry.auth.Verification.Trusted;
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.TestPki;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -26,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients whose certificate is good and who may not connect: revoked, denied, and not allowed. At a
- * full handshake, and behind the handshake of a session that is resumed.
+ * Clients whose certificate is good and who may not connect: revoked, denied, and not allowed. They
+ * are refused at a full handshake.
  */
 class RefusedClientsIT {
 
@@ -104,39 +102,6 @@ class RefusedClientsIT {
       visit(unidentified, protocol, listener.port());
       assertInstanceOf(Trusted.class, listener.atUpgrade());
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource(ENGINES)
-  void verifiesAResumedSessionByTheListsOfTheMoment(TlsEngine engine, String protocol)
-      throws Exception {
-    try (Listener listener = new Listener(vertx, files, engine)) {
-      visit(client, protocol, listener.port());
-      assertInstanceOf(Trusted.class, listener.atUpgrade());
-
-      files.denied("VIN1");
-      assertReasonOfResumed(Reason.DENIED, listener, protocol);
-      files.denied("");
-      files.allowed("VIN2");
-      assertReasonOfResumed(Reason.NOT_ALLOWED, listener, protocol);
-      files.allowed("VIN1");
-      revoke();
-      assertReasonOfResumed(Reason.REVOKED, listener, protocol);
-      // A full handshake would have been refused: that requests came shows the resumption.
-      assertEquals(List.of(), listener.lines());
-
-      files.revocationLists(TestPki.revocationList(AUTHORITY).sign());
-      listener.reload(files);
-      visit(client, protocol, listener.port());
-      assertInstanceOf(Trusted.class, listener.atUpgrade());
-    }
-  }
-
-  private void assertReasonOfResumed(Reason reason, Listener listener, String protocol)
-      throws InterruptedException {
-    listener.reload(files);
-    visit(client, protocol, listener.port());
-    assertEquals(reason, assertInstanceOf(Rejected.class, listener.atUpgrade()).reason());
   }
 
   /** The alert may be lost when the server closes while the client still writes. */
