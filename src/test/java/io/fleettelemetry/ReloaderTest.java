@@ -196,6 +196,22 @@ class ReloaderTest {
   }
 
   @Test
+  void aWarningOfAFileIsToldOnceHoweverOftenItIsReloaded() {
+    List<Problem> warnings = List.of(new Problem("denied_vins_file", "denied", "is odd"));
+    run(
+        config -> Future.succeededFuture(new Taken.Changed(List.of("access"), warnings)),
+        Duration.ZERO);
+    reloader.reload();
+    awaitLines("reloaded", 1);
+    reloader.reload();
+    awaitLines("reloaded", 2);
+    reloader.reload();
+    awaitLines("reloaded", 3);
+    assertEquals(1, logs.named("config_warning").size());
+    assertEquals("is odd", value(logs.named("config_warning").get(0), "rule"));
+  }
+
+  @Test
   void filesThatChangeWhileTheyAreReadAreReadAgainBeforeTheyAreRefused() {
     AtomicInteger tries = new AtomicInteger();
     run(

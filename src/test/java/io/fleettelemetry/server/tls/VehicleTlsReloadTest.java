@@ -169,6 +169,14 @@ class VehicleTlsReloadTest {
   }
 
   @Test
+  void whatIsOddInAFileIsAWarning() {
+    files.denied("\"VIN1\",\n");
+    Reloaded reloaded = assertInstanceOf(Reloaded.class, reload());
+    assertEquals(
+        List.of("denied_vins_file"), reloaded.warnings().stream().map(Problem::path).toList());
+  }
+
+  @Test
   void allowedInTheConfigurationAndInTheFileAreOneList() {
     files.allowed("VIN2\n");
     AccessConfig both =
