@@ -1,5 +1,6 @@
 package io.fleettelemetry.server;
 
+import static io.fleettelemetry.testing.SocketAssertions.assertEnds;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -196,20 +197,6 @@ class HalfOpenIT {
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     socket.startHandshake();
     return socket;
-  }
-
-  /** Reads to the end, be it clean or a reset; a read that takes too long fails. */
-  private static void assertEnds(Socket socket) throws IOException {
-    byte[] buffer = new byte[8192];
-    try {
-      while (socket.getInputStream().read(buffer) >= 0) {
-        // a response, or a TLS alert
-      }
-    } catch (java.net.SocketTimeoutException e) {
-      throw new AssertionError("the connection is not closed", e);
-    } catch (IOException e) {
-      // a reset
-    }
   }
 
   private static void exchange(FakeVehicle vehicle, String vin) {
