@@ -7,6 +7,7 @@ import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.fleettelemetry.testing.TestPki;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class AdmissionLostIT {
     file = Files.createFile(directory.resolve("file"));
   }
 
-  private ServerUnderTest.Builder builder() {
+  private ServerUnderTestBuilder builder() {
     return ServerUnderTest.builder()
         .dispatcher("recording", recording)
         .route("V", "recording")

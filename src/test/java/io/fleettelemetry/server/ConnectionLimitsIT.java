@@ -11,6 +11,7 @@ import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -33,16 +34,11 @@ class ConnectionLimitsIT {
   private final ScriptedDispatcher source = new ScriptedDispatcher();
   private final RecordingDispatcher presence = new RecordingDispatcher();
 
-  private ServerUnderTest.Builder builder() {
-    return ServerUnderTest.builder()
-        .dispatcher("source", source)
-        .dispatcher("presence", presence)
-        .route("V", "source")
-        .route("connectivity", "presence")
-        .reliable("V", "source");
+  private ServerUnderTestBuilder builder() {
+    return ServerUnderTest.withPresence(source, presence);
   }
 
-  private ServerUnderTest.Builder quick() {
+  private ServerUnderTestBuilder quick() {
     return builder()
         .section("connections", "ping_interval_s", 1)
         .section("connections", "idle_timeout_s", 2);

@@ -17,6 +17,7 @@ import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class ConnectivityIT {
     server = builder(recording).route("connectivity", "recording").start();
   }
 
-  private static ServerUnderTest.Builder builder(RecordingDispatcher dispatcher) {
+  private static ServerUnderTestBuilder builder(RecordingDispatcher dispatcher) {
     return ServerUnderTest.builder().dispatcher("recording", dispatcher).route("V", "recording");
   }
 

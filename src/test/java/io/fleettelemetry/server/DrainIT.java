@@ -48,12 +48,7 @@ class DrainIT {
   private final ScriptedDispatcher source = new ScriptedDispatcher();
   private final RecordingDispatcher presence = new RecordingDispatcher();
   private final ServerUnderTest server =
-      ServerUnderTest.builder()
-          .dispatcher("source", source)
-          .dispatcher("presence", presence)
-          .route("V", "source")
-          .route("connectivity", "presence")
-          .reliable("V", "source")
+      ServerUnderTest.withPresence(source, presence)
           .section("shutdown", "spread_s", 1_800)
           .section("shutdown", "timeout_s", 3_600)
           // What is closed is closed by the stop.

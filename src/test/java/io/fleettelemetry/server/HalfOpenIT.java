@@ -10,6 +10,7 @@ import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.MemoryInUse;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -47,7 +48,7 @@ class HalfOpenIT {
   private static final byte[] HALF_REQUEST =
       "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: web".getBytes(US_ASCII);
 
-  private static ServerUnderTest.Builder builder() {
+  private static ServerUnderTestBuilder builder() {
     return ServerUnderTest.builder().route("V", "logger");
   }
 

@@ -11,6 +11,7 @@ import io.fleettelemetry.testing.MemoryInUse;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ class MisbehavingVehiclesIT {
   }
 
   private ServerUnderTest start(IngestLimits limits) {
-    ServerUnderTest.Builder builder =
+    ServerUnderTestBuilder builder =
         ServerUnderTest.builder()
             .dispatcher("source", source)
             .route("V", "source")

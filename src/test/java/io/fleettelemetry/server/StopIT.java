@@ -39,14 +39,7 @@ class StopIT {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ScriptedDispatcher source = new ScriptedDispatcher();
   private final RecordingDispatcher presence = new RecordingDispatcher();
-  private final ServerUnderTest server =
-      ServerUnderTest.builder()
-          .dispatcher("source", source)
-          .dispatcher("presence", presence)
-          .route("V", "source")
-          .route("connectivity", "presence")
-          .reliable("V", "source")
-          .start();
+  private final ServerUnderTest server = ServerUnderTest.withPresence(source, presence).start();
 
   @AfterEach
   void close() {

@@ -36,12 +36,7 @@ class TakeoverIT {
 
   private void start(Object perVehicle) {
     server =
-        ServerUnderTest.builder()
-            .dispatcher("source", source)
-            .dispatcher("presence", presence)
-            .route("V", "source")
-            .route("connectivity", "presence")
-            .reliable("V", "source")
+        ServerUnderTest.withPresence(source, presence)
             .section("connections", "per_vehicle", perVehicle)
             .start();
   }
