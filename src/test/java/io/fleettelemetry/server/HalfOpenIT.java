@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.MemoryInUse;
-import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ServerUnderTest;
 import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
@@ -120,7 +119,7 @@ class HalfOpenIT {
       }
       assertEnds(socket);
       assertEquals(0, refused(server), "it is not the time limit that ends it");
-      exchange(server.connect("VIN"), "VIN");
+      server.connect("VIN").exchange("VIN", 1);
     }
   }
 
@@ -135,7 +134,7 @@ class HalfOpenIT {
       for (int pings = 0; pings < 3; pings++) {
         assertEquals(Frame.PING, vehicle.receiveFrame().opcode());
       }
-      exchange(vehicle, "VIN");
+      vehicle.exchange("VIN", 1);
       assertEquals(0, refused(server));
     }
   }
@@ -162,7 +161,7 @@ class HalfOpenIT {
       for (Future<Socket> request : requests) {
         sockets.add(request.get());
       }
-      exchange(server.connect("REAL"), "REAL");
+      server.connect("REAL").exchange("REAL", 1);
       assertEquals(0, failed(server, "timed_out"), "all are open while the vehicle comes");
       assertEquals(0, refused(server));
       MemoryInUse taken = MemoryInUse.afterCollection().since(before);
@@ -198,11 +197,6 @@ class HalfOpenIT {
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     socket.startHandshake();
     return socket;
-  }
-
-  private static void exchange(FakeVehicle vehicle, String vin) {
-    vehicle.send(RecordBuilder.numbered(vin, 1).message());
-    vehicle.expectAck(RecordBuilder.numberedTxid(vin, 1));
   }
 
   private static double failed(ServerUnderTest server, String reason) {
