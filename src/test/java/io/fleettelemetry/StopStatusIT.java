@@ -69,6 +69,9 @@ class StopStatusIT {
     try (ServerProcess server = start();
         FakeVehicle vehicle = installation.connect()) {
       vehicle.send(RecordBuilder.alerts().vin(FieldInstallation.VIN).txid("unacked").message());
+      // Messages are read in their order: with this ack the one before has been read.
+      vehicle.send(RecordBuilder.of("unrouted").vin(FieldInstallation.VIN).txid("next").message());
+      vehicle.expectAck("next");
       server.askToStop();
       assertEquals(Frame.CLOSE, vehicle.receiveFrame().opcode(), "no ack");
       assertEquals(0, server.awaitExit(), server::output);

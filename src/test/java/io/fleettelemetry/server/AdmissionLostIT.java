@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
-import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.fleettelemetry.testing.TestPki;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class AdmissionLostIT {
     file = Files.createFile(directory.resolve("file"));
   }
 
-  private ServerUnderTest.Builder builder() {
+  private ServerUnderTestBuilder builder() {
     return ServerUnderTest.builder()
         .dispatcher("recording", recording)
         .route("V", "recording")
@@ -51,7 +51,7 @@ class AdmissionLostIT {
       Files.writeString(file, "GOES\n");
       server.reload();
       assertClosed(server, goes, "denied");
-      exchange(stays, "STAYS");
+      stays.exchange("STAYS", 1);
     }
   }
 
@@ -64,7 +64,7 @@ class AdmissionLostIT {
       server.set("allowed_vins", new JsonArray(List.of("STAYS")));
       server.reload();
       assertClosed(server, goes, "not_allowed");
-      exchange(stays, "STAYS");
+      stays.exchange("STAYS", 1);
     }
   }
 
@@ -81,7 +81,7 @@ class AdmissionLostIT {
           file, TestPki.revocationList(authority).revoke(revoked.certificate()).sign());
       server.reload();
       assertClosed(server, goes, "revoked");
-      exchange(stays, "STAYS");
+      stays.exchange("STAYS", 1);
     }
   }
 
@@ -95,9 +95,9 @@ class AdmissionLostIT {
               .issuedBy(server.authority());
       FakeVehicle stays = server.connect("STAYS");
       FakeVehicle goes = FakeVehicle.at(server.port(), server.tls(soon)).connect();
-      exchange(goes, "GOES");
+      goes.exchange("GOES", 1);
       assertClosed(server, goes, "expired");
-      exchange(stays, "STAYS");
+      stays.exchange("STAYS", 1);
     }
   }
 
@@ -110,10 +110,5 @@ class AdmissionLostIT {
     assertEquals(
         1,
         server.count("fleet_telemetry_connections_ended_total{reason=\"%s\"}".formatted(reason)));
-  }
-
-  private static void exchange(FakeVehicle vehicle, String vin) {
-    vehicle.send(RecordBuilder.numbered(vin, 1).message());
-    vehicle.expectAck(RecordBuilder.numberedTxid(vin, 1));
   }
 }

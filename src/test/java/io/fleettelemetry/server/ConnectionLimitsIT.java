@@ -11,8 +11,8 @@ import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +33,11 @@ class ConnectionLimitsIT {
   private final ScriptedDispatcher source = new ScriptedDispatcher();
   private final RecordingDispatcher presence = new RecordingDispatcher();
 
-  private ServerUnderTest.Builder builder() {
-    return ServerUnderTest.builder()
-        .dispatcher("source", source)
-        .dispatcher("presence", presence)
-        .route("V", "source")
-        .route("connectivity", "presence")
-        .reliable("V", "source");
+  private ServerUnderTestBuilder builder() {
+    return ServerUnderTest.withPresence(source, presence);
   }
 
-  private ServerUnderTest.Builder quick() {
+  private ServerUnderTestBuilder quick() {
     return builder()
         .section("connections", "ping_interval_s", 1)
         .section("connections", "idle_timeout_s", 2);
@@ -56,7 +51,7 @@ class ConnectionLimitsIT {
       for (int i = 0; i < 4; i++) {
         assertEquals(Frame.PING, vehicle.receiveFrame().opcode());
       }
-      exchange(vehicle, "VIN", 1);
+      vehicle.exchange("VIN", 1);
       assertEquals(1, presence.records().size());
     }
   }
@@ -123,22 +118,12 @@ class ConnectionLimitsIT {
     try (ServerUnderTest server = quick().start();
         FakeVehicle vehicle = server.vehicle("VIN").receiveBuffer(4096).connect()) {
       byte[] message = RecordBuilder.numbered("VIN", 1).message();
-      thread.execute(() -> sendUntilItsEnd(vehicle, message));
+      thread.execute(() -> vehicle.sendUntilItsEnd(Frame.BINARY, message));
       presence.await(2);
       assertEquals(0, server.count("num_connections"));
       assertEquals(0, server.count("fleet_telemetry_connections_ended_total{reason=\"idle\"}"));
     } finally {
       thread.shutdownNow();
-    }
-  }
-
-  private static void sendUntilItsEnd(FakeVehicle vehicle, byte[] message) {
-    try {
-      while (true) {
-        vehicle.send(message);
-      }
-    } catch (UncheckedIOException e) {
-      // It is ended.
     }
   }
 
@@ -155,7 +140,7 @@ class ConnectionLimitsIT {
       // Who takes its own place needs none more.
       FakeVehicle back = server.connect("VIN-1");
       first.expectEnd();
-      exchange(back, "VIN-1", 1);
+      back.exchange("VIN-1", 1);
       second.closeCleanly();
       presence.await(5);
       awaiting().until(() -> connects(server, "VIN-3"));
@@ -185,16 +170,11 @@ class ConnectionLimitsIT {
 
   private static boolean connects(ServerUnderTest server, String vin) {
     try (FakeVehicle vehicle = server.vehicle(vin).connect()) {
-      exchange(vehicle, vin, 1);
+      vehicle.exchange(vin, 1);
       return true;
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static void exchange(FakeVehicle vehicle, String vin, int number) {
-    vehicle.send(RecordBuilder.numbered(vin, number).message());
-    vehicle.expectAck(RecordBuilder.numberedTxid(vin, number));
   }
 
   private static ConditionFactory awaiting() {

@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.fleettelemetry.proto.vehicleconnectivity.ConnectivityEvent;
 import io.fleettelemetry.proto.vehicleconnectivity.VehicleConnectivity;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.testing.ConnectivityEvents;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class ConnectivityIT {
     server = builder(recording).route("connectivity", "recording").start();
   }
 
-  private static ServerUnderTest.Builder builder(RecordingDispatcher dispatcher) {
+  private static ServerUnderTestBuilder builder(RecordingDispatcher dispatcher) {
     return ServerUnderTest.builder().dispatcher("recording", dispatcher).route("V", "recording");
   }
 
@@ -88,7 +89,7 @@ class ConnectivityIT {
     List<VehicleConnectivity> events =
         records.stream()
             .filter(record -> record.type().equals(RecordType.CONNECTIVITY))
-            .map(ConnectivityIT::parse)
+            .map(ConnectivityEvents::parse)
             .toList();
     // Between records of two types nothing more is promised about their order.
     assertEquals(RecordType.CONNECTIVITY, records.get(0).type());
@@ -109,7 +110,7 @@ class ConnectivityIT {
         .connect()
         .closeCleanly();
     TelemetryRecord record = await("with-fields", 2).get(1);
-    VehicleConnectivity event = parse(record);
+    VehicleConnectivity event = ConnectivityEvents.parse(record);
     assertEquals("with-fields", event.getVin());
     assertEquals(CANONICAL, event.getConnectionId());
     assertEquals("cellular", event.getNetworkInterface());
@@ -138,7 +139,7 @@ class ConnectivityIT {
   })
   void theConnectionIdIsCanonical(String form, String header) throws IOException {
     server.vehicle(form).txid(header).connect().close();
-    assertEquals(CANONICAL, parse(await(form, 2).get(0)).getConnectionId());
+    assertEquals(CANONICAL, ConnectivityEvents.parse(await(form, 2).get(0)).getConnectionId());
   }
 
   @ParameterizedTest
@@ -147,10 +148,14 @@ class ConnectivityIT {
     server.vehicle(vin).txid(header).connect().close();
     server.vehicle(vin).txid(header).connect().close();
     List<TelemetryRecord> records = await(vin, 4);
-    UUID first = UUID.fromString(parse(records.get(0)).getConnectionId());
+    UUID first = UUID.fromString(ConnectivityEvents.parse(records.get(0)).getConnectionId());
     assertEquals(4, first.version());
     assertNotEquals(
-        1, records.stream().map(record -> parse(record).getConnectionId()).distinct().count());
+        1,
+        records.stream()
+            .map(record -> ConnectivityEvents.parse(record).getConnectionId())
+            .distinct()
+            .count());
   }
 
   @Test
@@ -163,7 +168,9 @@ class ConnectivityIT {
       other.expectAck("alive");
       assertEquals(2, await("twin-2", 2).size());
     }
-    assertEquals(ConnectivityEvent.DISCONNECTED, parse(await("twin-2", 3).get(2)).getStatus());
+    assertEquals(
+        ConnectivityEvent.DISCONNECTED,
+        ConnectivityEvents.parse(await("twin-2", 3).get(2)).getStatus());
   }
 
   @Test
@@ -215,15 +222,6 @@ class ConnectivityIT {
         .until(
             () -> recording.records().stream().filter(r -> r.vin().equals(vin)).toList(),
             records -> records.size() >= count);
-  }
-
-  private static VehicleConnectivity parse(TelemetryRecord record) {
-    assertEquals(RecordType.CONNECTIVITY, record.type());
-    try {
-      return VehicleConnectivity.parseFrom(record.payload());
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static Map<String, String> metadata(TelemetryRecord record) {

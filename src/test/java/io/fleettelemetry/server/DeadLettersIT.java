@@ -18,6 +18,7 @@ import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Base64;
@@ -344,7 +345,7 @@ class DeadLettersIT {
   }
 
   /** {@code V} to the source and another, {@code custom} to two without a source. */
-  private ServerUnderTest.Builder builder() {
+  private ServerUnderTestBuilder builder() {
     return ServerUnderTest.builder()
         .dispatcher("source", source)
         .dispatcher("other", other)

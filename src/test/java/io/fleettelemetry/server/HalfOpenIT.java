@@ -1,5 +1,6 @@
 package io.fleettelemetry.server;
 
+import static io.fleettelemetry.testing.SocketAssertions.assertEnds;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.MemoryInUse;
-import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -46,7 +47,7 @@ class HalfOpenIT {
   private static final byte[] HALF_REQUEST =
       "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: web".getBytes(US_ASCII);
 
-  private static ServerUnderTest.Builder builder() {
+  private static ServerUnderTestBuilder builder() {
     return ServerUnderTest.builder().route("V", "logger");
   }
 
@@ -118,7 +119,7 @@ class HalfOpenIT {
       }
       assertEnds(socket);
       assertEquals(0, refused(server), "it is not the time limit that ends it");
-      exchange(server.connect("VIN"), "VIN");
+      server.connect("VIN").exchange("VIN", 1);
     }
   }
 
@@ -133,7 +134,7 @@ class HalfOpenIT {
       for (int pings = 0; pings < 3; pings++) {
         assertEquals(Frame.PING, vehicle.receiveFrame().opcode());
       }
-      exchange(vehicle, "VIN");
+      vehicle.exchange("VIN", 1);
       assertEquals(0, refused(server));
     }
   }
@@ -160,7 +161,7 @@ class HalfOpenIT {
       for (Future<Socket> request : requests) {
         sockets.add(request.get());
       }
-      exchange(server.connect("REAL"), "REAL");
+      server.connect("REAL").exchange("REAL", 1);
       assertEquals(0, failed(server, "timed_out"), "all are open while the vehicle comes");
       assertEquals(0, refused(server));
       MemoryInUse taken = MemoryInUse.afterCollection().since(before);
@@ -196,25 +197,6 @@ class HalfOpenIT {
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     socket.startHandshake();
     return socket;
-  }
-
-  /** Reads to the end, be it clean or a reset; a read that takes too long fails. */
-  private static void assertEnds(Socket socket) throws IOException {
-    byte[] buffer = new byte[8192];
-    try {
-      while (socket.getInputStream().read(buffer) >= 0) {
-        // a response, or a TLS alert
-      }
-    } catch (java.net.SocketTimeoutException e) {
-      throw new AssertionError("the connection is not closed", e);
-    } catch (IOException e) {
-      // a reset
-    }
-  }
-
-  private static void exchange(FakeVehicle vehicle, String vin) {
-    vehicle.send(RecordBuilder.numbered(vin, 1).message());
-    vehicle.expectAck(RecordBuilder.numberedTxid(vin, 1));
   }
 
   private static double failed(ServerUnderTest server, String reason) {

@@ -18,6 +18,7 @@ import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.RuntimeGuards;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.fleettelemetry.transform.RecordTransformer;
 import io.fleettelemetry.transform.Transformation;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class HostileBytesIT {
     logs = LogCapture.of("io.fleettelemetry", Level.INFO);
     warningsBeneath =
         List.of(LogCapture.of("io.vertx", Level.WARN), LogCapture.of("io.netty", Level.WARN));
-    ServerUnderTest.Builder builder =
+    ServerUnderTestBuilder builder =
         ServerUnderTest.builder().dispatcher("recording", new RecordingDispatcher());
     ROUTED.forEach(type -> builder.route(type, "recording"));
     // One vehicle comes so often that its connections would take each other's place.

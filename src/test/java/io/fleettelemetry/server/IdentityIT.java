@@ -15,6 +15,7 @@ import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.fleettelemetry.testing.TestPki;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class IdentityIT {
             .start();
   }
 
-  private static ServerUnderTest.Builder builder(RecordingDispatcher dispatcher, TlsEngine engine) {
+  private static ServerUnderTestBuilder builder(RecordingDispatcher dispatcher, TlsEngine engine) {
     return ServerUnderTest.builder()
         .engine(engine)
         .dispatcher("recording", dispatcher)

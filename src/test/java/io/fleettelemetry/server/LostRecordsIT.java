@@ -13,6 +13,7 @@ import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class LostRecordsIT {
   private final ScriptedDispatcher one = new ScriptedDispatcher();
   private final ScriptedDispatcher other = new ScriptedDispatcher();
   private final LogCapture log = LogCapture.of("io.fleettelemetry.StopLog");
-  private ServerUnderTest.Builder builder;
+  private ServerUnderTestBuilder builder;
   private ServerUnderTest server;
 
   @BeforeEach

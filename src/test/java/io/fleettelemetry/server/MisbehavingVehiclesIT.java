@@ -11,8 +11,8 @@ import io.fleettelemetry.testing.MemoryInUse;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +101,7 @@ class MisbehavingVehiclesIT {
   }
 
   private ServerUnderTest start(IngestLimits limits) {
-    ServerUnderTest.Builder builder =
+    ServerUnderTestBuilder builder =
         ServerUnderTest.builder()
             .dispatcher("source", source)
             .route("V", "source")
@@ -126,8 +126,8 @@ class MisbehavingVehiclesIT {
     open.add(pings);
     byte[] record = RecordBuilder.numbered("NEVER-READS", 1).message();
     byte[] ping = new byte[125];
-    threads.execute(() -> sendUntilItsEnd(neverReads, Frame.BINARY, record));
-    threads.execute(() -> sendUntilItsEnd(pings, Frame.PING, ping));
+    threads.execute(() -> neverReads.sendUntilItsEnd(Frame.BINARY, record));
+    threads.execute(() -> pings.sendUntilItsEnd(Frame.PING, ping));
     sendHalfAMessage(halfMessage);
     halfHeader.sendRaw(Arrays.copyOf(new Frame(true, Frame.BINARY, new byte[300]).masked(), 3));
     return List.of(neverReads, pings, halfMessage, halfHeader);
@@ -136,17 +136,6 @@ class MisbehavingVehiclesIT {
   private static void sendHalfAMessage(FakeVehicle vehicle) {
     byte[] frame = new Frame(true, Frame.BINARY, new byte[WHOLE]).masked();
     vehicle.sendRaw(Arrays.copyOf(frame, HALF));
-  }
-
-  /** Blocks while the server does not read, until the vehicle is closed. */
-  private static void sendUntilItsEnd(FakeVehicle vehicle, int opcode, byte[] payload) {
-    try {
-      while (true) {
-        vehicle.sendFrame(true, opcode, payload);
-      }
-    } catch (UncheckedIOException e) {
-      // closed
-    }
   }
 
   /** Sends this many records of each vehicle, 5,000 a second of all, and receives every ack. */

@@ -12,6 +12,7 @@ import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -163,7 +164,7 @@ class OutcomesIT {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
-      ServerUnderTest.Builder builder =
+      ServerUnderTestBuilder builder =
           ServerUnderTest.builder().dispatcher("other", other).route("V", "other");
       Throwable refusal =
           assertThrows(Throwable.class, () -> builder.set("port", port).start().close());

@@ -12,6 +12,7 @@ import io.fleettelemetry.testing.LogCapture;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
+import io.fleettelemetry.testing.ServerUnderTestBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class RateLimitIT {
     server = builder(recording, LIMIT, 60).start();
   }
 
-  private static ServerUnderTest.Builder builder(
+  private static ServerUnderTestBuilder builder(
       RecordingDispatcher dispatcher, int limit, int seconds) {
     return routing(dispatcher)
         .section("rate_limit", "enabled", true)
@@ -47,7 +48,7 @@ class RateLimitIT {
         .section("rate_limit", "message_interval_time", seconds);
   }
 
-  private static ServerUnderTest.Builder routing(RecordingDispatcher dispatcher) {
+  private static ServerUnderTestBuilder routing(RecordingDispatcher dispatcher) {
     return ServerUnderTest.builder().dispatcher("recording", dispatcher).route("V", "recording");
   }
 

@@ -4,19 +4,16 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.fleettelemetry.proto.vehicleconnectivity.ConnectivityEvent;
-import io.fleettelemetry.proto.vehicleconnectivity.VehicleConnectivity;
 import io.fleettelemetry.telemetry.Outcome;
-import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.Answer;
+import io.fleettelemetry.testing.ConnectivityEvents;
 import io.fleettelemetry.testing.FakeVehicle;
 import io.fleettelemetry.testing.Frame;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.RecordingDispatcher;
 import io.fleettelemetry.testing.ScriptedDispatcher;
 import io.fleettelemetry.testing.ServerUnderTest;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +36,7 @@ class StopIT {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ScriptedDispatcher source = new ScriptedDispatcher();
   private final RecordingDispatcher presence = new RecordingDispatcher();
-  private final ServerUnderTest server =
-      ServerUnderTest.builder()
-          .dispatcher("source", source)
-          .dispatcher("presence", presence)
-          .route("V", "source")
-          .route("connectivity", "presence")
-          .reliable("V", "source")
-          .start();
+  private final ServerUnderTest server = ServerUnderTest.withPresence(source, presence).start();
 
   @AfterEach
   void close() {
@@ -121,7 +111,7 @@ class StopIT {
     FakeVehicle mute = server.connect("MUTE");
     FakeVehicle neverReads = server.vehicle("NEVER-READS").receiveBuffer(4096).connect();
     byte[] record = RecordBuilder.numbered("NEVER-READS", 1).message();
-    threads.execute(() -> sendUntilItsEnd(neverReads, record));
+    threads.execute(() -> neverReads.sendUntilItsEnd(Frame.BINARY, record));
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> server.count("fleet_telemetry_paused_connections") == 1);
@@ -145,16 +135,6 @@ class StopIT {
     }
   }
 
-  private static void sendUntilItsEnd(FakeVehicle vehicle, byte[] message) {
-    try {
-      while (true) {
-        vehicle.send(message);
-      }
-    } catch (UncheckedIOException e) {
-      // closed
-    }
-  }
-
   /** The next frame is the goodbye; no ack before it. */
   private static void expectGoingAway(FakeVehicle vehicle) {
     Frame frame = vehicle.receiveFrame();
@@ -172,7 +152,8 @@ class StopIT {
   private void expectPresence(int vehicles) {
     Map<ConnectivityEvent, Long> events =
         presence.await(2 * vehicles).stream()
-            .collect(Collectors.groupingBy(StopIT::status, Collectors.counting()));
+            .map(record -> ConnectivityEvents.parse(record).getStatus())
+            .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
     assertEquals(
         Map.of(
             ConnectivityEvent.CONNECTED,
@@ -180,13 +161,5 @@ class StopIT {
             ConnectivityEvent.DISCONNECTED,
             (long) vehicles),
         events);
-  }
-
-  private static ConnectivityEvent status(TelemetryRecord record) {
-    try {
-      return VehicleConnectivity.parseFrom(record.protobuf()).getStatus();
-    } catch (InvalidProtocolBufferException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

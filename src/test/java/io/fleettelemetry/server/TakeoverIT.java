@@ -36,12 +36,7 @@ class TakeoverIT {
 
   private void start(Object perVehicle) {
     server =
-        ServerUnderTest.builder()
-            .dispatcher("source", source)
-            .dispatcher("presence", presence)
-            .route("V", "source")
-            .route("connectivity", "presence")
-            .reliable("V", "source")
+        ServerUnderTest.withPresence(source, presence)
             .section("connections", "per_vehicle", perVehicle)
             .start();
   }
@@ -61,7 +56,7 @@ class TakeoverIT {
     List<VehicleConnectivity> events = awaitEvents("VIN", 3);
     ConnectivityEvents.assertPaired(events);
     assertEquals(3, events.size());
-    exchange(newer, "VIN", 1);
+    newer.exchange("VIN", 1);
     assertEquals(1, server.count("num_connections"));
     assertEquals(1, server.count("fleet_telemetry_connections_ended_total{reason=\"taken_over\"}"));
   }
@@ -114,7 +109,7 @@ class TakeoverIT {
       assertEquals(ConnectivityEvent.CONNECTED, ConnectivityEvents.last(events));
       older.get(i).expectEnd();
     }
-    exchange(between, "BETWEEN", 1);
+    between.exchange("BETWEEN", 1);
     assertEquals(VEHICLES + 1, server.count("num_connections"));
     assertEquals(
         VEHICLES, server.count("fleet_telemetry_connections_ended_total{reason=\"taken_over\"}"));
@@ -127,7 +122,7 @@ class TakeoverIT {
     int changes = 30;
     try (LogCapture log = LogCapture.of("io.fleettelemetry", Level.WARN)) {
       for (int i = 0; i <= changes; i++) {
-        exchange(server.connect("VIN"), "VIN", i);
+        server.connect("VIN").exchange("VIN", i);
       }
       List<VehicleConnectivity> events = awaitEvents("VIN", 2 * changes + 1);
       ConnectivityEvents.assertPaired(events);
@@ -147,7 +142,7 @@ class TakeoverIT {
       vehicles.add(server.connect("VIN"));
     }
     for (int i = 0; i < 5; i++) {
-      exchange(vehicles.get(i), "VIN", i);
+      vehicles.get(i).exchange("VIN", i);
     }
     assertEquals(5, server.count("num_connections"));
     awaitEvents("VIN", 5)
@@ -159,11 +154,11 @@ class TakeoverIT {
     start(2);
     FakeVehicle oldest = server.connect("VIN");
     FakeVehicle older = server.connect("VIN");
-    exchange(oldest, "VIN", 1);
+    oldest.exchange("VIN", 1);
     FakeVehicle newest = server.connect("VIN");
     oldest.expectClose(POLICY_VIOLATION);
-    exchange(older, "VIN", 2);
-    exchange(newest, "VIN", 3);
+    older.exchange("VIN", 2);
+    newest.exchange("VIN", 3);
     List<VehicleConnectivity> events = awaitEvents("VIN", 4);
     assertEquals(ConnectivityEvent.DISCONNECTED, events.get(2).getStatus());
     assertEquals(events.get(0).getConnectionId(), events.get(2).getConnectionId());
@@ -183,12 +178,7 @@ class TakeoverIT {
   /** The next answer is the next record's: no other has come in between. */
   private void exchangeAfterStall(FakeVehicle vehicle) {
     source.store();
-    exchange(vehicle, "VIN", 3);
-  }
-
-  private static void exchange(FakeVehicle vehicle, String vin, int number) {
-    vehicle.send(RecordBuilder.numbered(vin, number).message());
-    vehicle.expectAck(RecordBuilder.numberedTxid(vin, number));
+    vehicle.exchange("VIN", 3);
   }
 
   private List<VehicleConnectivity> awaitEvents(String vin, int count) {

@@ -15,6 +15,18 @@ public final class ConnectivityEvents {
 
   private ConnectivityEvents() {}
 
+  /** The event of one record; a record of another type fails. */
+  public static VehicleConnectivity parse(TelemetryRecord record) {
+    if (!record.type().equals(RecordType.CONNECTIVITY)) {
+      throw new AssertionError("no connectivity but " + record.type());
+    }
+    try {
+      return VehicleConnectivity.parseFrom(record.payload());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** The events of each VIN. */
   public static Map<String, List<VehicleConnectivity>> byVin(List<TelemetryRecord> records) {
     Map<String, List<VehicleConnectivity>> events = new LinkedHashMap<>();
@@ -46,14 +58,6 @@ public final class ConnectivityEvents {
       if (events.get(i).getStatus() != expected || !ofTheSame) {
         throw new AssertionError("event " + i + " is out of order: " + events);
       }
-    }
-  }
-
-  private static VehicleConnectivity parse(TelemetryRecord record) {
-    try {
-      return VehicleConnectivity.parseFrom(record.payload());
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -73,6 +73,20 @@ public final class FakeVehicle implements AutoCloseable {
   }
 
   /**
+   * Sends a frame again and again, and blocks while the server does not read: how a test fills what
+   * lies between a server and a vehicle that takes nothing. Returns when the connection has ended.
+   */
+  public void sendUntilItsEnd(int opcode, byte[] payload) {
+    try {
+      while (true) {
+        sendFrame(true, opcode, payload);
+      }
+    } catch (UncheckedIOException e) {
+      // closed
+    }
+  }
+
+  /**
    * Receives the next frame of any kind. A ping or close is answered, as any client does, unless
    * another thread is sending just then.
    *
@@ -148,6 +162,15 @@ public final class FakeVehicle implements AutoCloseable {
     if (!answer.ack() || !answer.txid().equals(txid)) {
       throw new AssertionError("no ack of " + txid + " but " + answer);
     }
+  }
+
+  /**
+   * Sends a {@link RecordBuilder#numbered} record and receives its ack, which shows that the
+   * vehicle is served. Any other answer fails.
+   */
+  public void exchange(String vin, int number) {
+    send(RecordBuilder.numbered(vin, number).message());
+    expectAck(RecordBuilder.numberedTxid(vin, number));
   }
 
   /** Receives this error; any other answer fails. */
