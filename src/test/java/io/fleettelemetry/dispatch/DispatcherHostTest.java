@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class DispatcherHostTest {
           records.stream().filter(r -> r.vin().equals(vin)).map(TelemetryRecord::txidText).toList(),
           List.copyOf(dispatcher.byVin.get(vin)));
     }
-    assertTrue(dispatcher.threads.size() > 1, "shards have workers of their own");
+    assertEquals(ShardedRecorder.SHARDS, dispatcher.threads.size());
   }
 
   @Test
@@ -299,8 +300,10 @@ class DispatcherHostTest {
     }
   }
 
+  /** Its shards begin together, which they can only with a worker each. */
   private static final class ShardedRecorder extends Always {
     private static final int SHARDS = 3;
+    private final CountDownLatch begun = new CountDownLatch(SHARDS);
     private final Map<String, List<String>> byVin = new ConcurrentHashMap<>();
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
 
@@ -311,13 +314,24 @@ class DispatcherHostTest {
 
     @Override
     public void dispatch(List<TelemetryRecord> records, Outcomes outcomes) {
-      threads.add(Thread.currentThread().getName());
+      if (threads.add(Thread.currentThread().getName())) {
+        begun.countDown();
+        awaitOthers();
+      }
       for (int i = 0; i < records.size(); i++) {
         byVin
             .computeIfAbsent(records.get(i).vin(), vin -> new CopyOnWriteArrayList<>())
             .add(records.get(i).txidText());
         outcomes.settle(i, Outcome.STORED);
         outcomes.settle(i, Outcome.FAILED);
+      }
+    }
+
+    private void awaitOthers() {
+      try {
+        assertTrue(begun.await(5, TimeUnit.SECONDS), "shards have workers of their own");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
