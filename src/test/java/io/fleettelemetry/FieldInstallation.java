@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleettelemetry.pki.Credential;
 import io.fleettelemetry.testing.FakeVehicle;
+import io.fleettelemetry.testing.FreePorts;
 import io.fleettelemetry.testing.TestPki;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,9 +49,9 @@ final class FieldInstallation {
       }
       """;
 
-  final int port = freePort();
-  final int statusPort = freePort();
-  final int metricsPort = freePort();
+  final int port = FreePorts.next();
+  final int statusPort = FreePorts.next();
+  final int metricsPort = FreePorts.next();
   private final Credential authority = TestPki.authority("TeslaMotors");
   private final Path directory;
 
@@ -96,13 +94,5 @@ final class FieldInstallation {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
         .body();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

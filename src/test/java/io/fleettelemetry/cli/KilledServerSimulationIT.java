@@ -7,13 +7,12 @@ import io.fleettelemetry.dispatch.file.ReadingProblems;
 import io.fleettelemetry.dispatch.file.RecordFilter;
 import io.fleettelemetry.dispatch.file.RecordReader;
 import io.fleettelemetry.dispatch.file.StoredRecord;
+import io.fleettelemetry.testing.FreePorts;
 import io.fleettelemetry.testing.KafkaBroker;
 import io.fleettelemetry.testing.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +59,8 @@ class KilledServerSimulationIT {
 
   @BeforeEach
   void makeCertificates() throws IOException {
-    port = freePort();
-    statusPort = freePort();
+    port = FreePorts.next();
+    statusPort = FreePorts.next();
     try (ServerProcess certificates = ServerProcess.start(directory, "dev-certs", "certs")) {
       assertEquals(ExitStatus.OK, certificates.awaitExit(), certificates.output());
     }
@@ -162,11 +161,5 @@ class KilledServerSimulationIT {
         .map(message -> message.headers().lastHeader("txid").value())
         .forEach(txid -> txids.add(new String(txid, StandardCharsets.UTF_8)));
     return txids;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

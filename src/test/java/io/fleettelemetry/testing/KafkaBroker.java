@@ -1,10 +1,6 @@
 package io.fleettelemetry.testing;
 
 import io.fleettelemetry.pki.Credential;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +10,6 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -48,10 +43,10 @@ public final class KafkaBroker implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final KafkaBrokerBackend backend = newBackend();
-  private final int port = freePort();
-  private final int saslPort = freePort();
-  private final int tlsPort = freePort();
-  private final int controllerPort = freePort();
+  private final int port = FreePorts.next();
+  private final int saslPort = FreePorts.next();
+  private final int tlsPort = FreePorts.next();
+  private final int controllerPort = FreePorts.next();
   private final Credential authority = TestPki.authority("Kafka test authority");
   private final String saslPassword = UUID.randomUUID().toString();
 
@@ -245,22 +240,6 @@ public final class KafkaBroker implements AutoCloseable {
     properties.setProperty(tls + "keystore.key", TestPki.pkcs8(server.key()));
     properties.setProperty(tls + "truststore.type", "PEM");
     properties.setProperty(tls + "truststore.certificates", TestPki.certificates(authority));
-  }
-
-  /**
-   * A port that is free now and that no outgoing connection takes while the broker is down, as one
-   * of the system's ephemeral range would be.
-   */
-  private static int freePort() {
-    while (true) {
-      int candidate = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
-        return candidate;
-      } catch (IOException e) {
-        // Taken: another one.
-      }
-    }
   }
 
   private static IllegalStateException interrupted(InterruptedException e) {

@@ -10,14 +10,13 @@ import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.proto.vehicledata.Value;
 import io.fleettelemetry.testing.Answer;
 import io.fleettelemetry.testing.FakeVehicle;
+import io.fleettelemetry.testing.FreePorts;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.fleettelemetry.testing.ServerProcess;
 import io.fleettelemetry.testing.TestPki;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -60,8 +59,8 @@ class KilledServerIT {
 
   @TempDir private Path directory;
   private final Credential authority = TestPki.authority("TeslaMotors");
-  private final int port = freePort();
-  private final int statusPort = freePort();
+  private final int port = FreePorts.next();
+  private final int statusPort = FreePorts.next();
   private final AtomicInteger acks = new AtomicInteger();
 
   @Test
@@ -146,14 +145,6 @@ class KilledServerIT {
 
   private Path store() {
     return directory.resolve("store");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A vehicle's memory, which outlives its connections: what was not acked is sent again. */
