@@ -62,7 +62,7 @@ class ArchitectureTest {
                   "metrics",
                   "logging",
                   "proto")),
-          Map.entry("dispatch", Set.of("bus", "config", "metrics", "telemetry")),
+          Map.entry("dispatch", Set.of("bus", "config", "metrics", "pki", "telemetry")),
           Map.entry("dispatch.kafka", Set.of("dispatch", "config", "metrics", "pki", "telemetry")),
           Map.entry(
               "dispatch.file", Set.of("dispatch", "config", "metrics", "telemetry", "transform")),
@@ -70,6 +70,12 @@ class ArchitectureTest {
               "dispatch.logger",
               Set.of(
                   "dispatch", "config", "metrics", "telemetry", "transform", "proto", "logging")),
+          Map.entry("dispatch.zmq", Set.of("dispatch", "config", "metrics", "telemetry")),
+          Map.entry(
+              "dispatch.mqtt",
+              Set.of("dispatch", "config", "metrics", "telemetry", "transform", "proto")),
+          Map.entry("dispatch.redis", Set.of("dispatch", "config", "metrics", "telemetry")),
+          Map.entry("dispatch.custom", Set.of("dispatch", "config", "metrics", "telemetry")),
           Map.entry("monitoring", Set.of("config", "metrics")),
           Map.entry("simulator", Set.of("telemetry", "protocol", "proto", "pki", "simulator.trip")),
           Map.entry("simulator.trip", Set.of("telemetry", "proto")),
@@ -79,6 +85,9 @@ class ArchitectureTest {
   private static final Map<String, List<String>> AT_HOME =
       Map.of(
           "org.apache.kafka..", List.of("dispatch.kafka"),
+          "org.zeromq..", List.of("dispatch.zmq"),
+          "com.hivemq..", List.of("dispatch.mqtt"),
+          "io.lettuce..", List.of("dispatch.redis"),
           "com.github.luben..", List.of("dispatch.file"),
           "org.HdrHistogram..", List.of("simulator"),
           "org.bouncycastle..", List.of("pki"),

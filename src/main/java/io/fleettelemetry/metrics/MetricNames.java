@@ -2,6 +2,7 @@ package io.fleettelemetry.metrics;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -66,6 +67,15 @@ final class MetricNames {
   /** After a dispatcher's name: what failed in it. */
   static final String ERROR_SUFFIX = "_err";
 
+  /** After a dispatcher's name: messages that its system has. */
+  static final String PUBLISH_SUFFIX = "_publish_total";
+
+  /** After a dispatcher's name: the bytes of those messages. */
+  static final String PUBLISH_BYTES_SUFFIX = "_publish_total_bytes";
+
+  /** After a dispatcher's name: confirmed records whose acks wait for it. */
+  static final String SYSTEM_ACK_SUFFIX = "_reliable_ack_total";
+
   // The server's own
   static final String DROPPED = "fleet_telemetry_dropped_total";
   static final String DEAD_LETTERS = "fleet_telemetry_dead_letters_total";
@@ -79,6 +89,14 @@ final class MetricNames {
   static final String CONNECTIONS_ENDED = "fleet_telemetry_connections_ended_total";
   static final String CERTIFICATE_DAYS_LEFT = "fleet_telemetry_certificate_days_left";
   static final String RELOADS = "fleet_telemetry_reloads_total";
+
+  /** Of names that begin with a dispatcher's; the longer of two that fit comes first. */
+  private static final List<Map.Entry<String, String>> HELP_BY_SUFFIX =
+      List.of(
+          entry(PUBLISH_BYTES_SUFFIX, "Bytes of the messages that the system has"),
+          entry(PUBLISH_SUFFIX, "Messages that the system has"),
+          entry(SYSTEM_ACK_SUFFIX, "Confirmed records whose acks wait for it"),
+          entry(ERROR_SUFFIX, "Records, or parts of them, that were not stored"));
 
   private static final Map<String, String> HELP =
       Map.ofEntries(
@@ -128,6 +146,15 @@ final class MetricNames {
 
   /** A line for people about one of these metrics; null for any other. */
   static String help(String name) {
-    return HELP.get(name);
+    String help = HELP.get(name);
+    return help != null ? help : helpOfDispatcher(name);
+  }
+
+  private static String helpOfDispatcher(String name) {
+    return HELP_BY_SUFFIX.stream()
+        .filter(entry -> name.endsWith(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 }

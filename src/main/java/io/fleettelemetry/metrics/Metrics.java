@@ -26,6 +26,7 @@ public final class Metrics {
   private final Set<String> recordTypes;
   private final ByRecordType<RecordMeters> records;
   private final Map<String, DispatcherMeters> dispatchers = new ConcurrentHashMap<>();
+  private final Map<String, PublishMetrics> publishing = new ConcurrentHashMap<>();
   private final RateLimitCounters rateLimited;
   private final LongAdder connections;
   private final LongAdder pausedConnections;
@@ -57,6 +58,12 @@ public final class Metrics {
   /** The Kafka dispatcher's metrics. */
   public KafkaMetrics kafka() {
     return kafka;
+  }
+
+  /** What a dispatcher that publishes counts besides, by its name in the configuration. */
+  public PublishMetrics publishing(String dispatcher) {
+    return publishing.computeIfAbsent(
+        dispatcher, name -> new PublishMetrics(registry, name, recordTypes));
   }
 
   /**

@@ -89,6 +89,16 @@ final class KafkaBrokerContainer implements KafkaBrokerBackend {
   }
 
   @Override
+  public void pause() {
+    docker().pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public void resume() {
+    docker().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
   public String log() {
     return container.getLogs();
   }

@@ -13,11 +13,14 @@ import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,32 @@ public abstract class DispatcherContract {
       return Optional.empty();
     }
 
+    /**
+     * What brings back the system that was taken away; it does not wait for the dispatcher to have
+     * noticed. Empty when it is never away.
+     */
+    default Optional<Runnable> bringingSystemBack() {
+      return Optional.empty();
+    }
+
+    /** A dispatcher whose system cannot be reached at its start; empty when it always can be. */
+    default Optional<AwayAtStart> awayAtStart() {
+      return Optional.empty();
+    }
+
+    /** What makes the system slow, and fast again; empty when it is always fast. */
+    default Optional<Slowness> slowness() {
+      return Optional.empty();
+    }
+
+    /**
+     * A dispatcher of the same system whose own bound is as small as its settings allow, so that
+     * some hundred records reach it; empty when nothing is ever held.
+     */
+    default Optional<Dispatcher> tightlyBounded() {
+      return Optional.empty();
+    }
+
     /** A dispatcher whose system refuses its settings at start; empty when there is no such. */
     default Optional<Dispatcher> refusedAtStart() {
       return Optional.empty();
@@ -81,6 +110,24 @@ public abstract class DispatcherContract {
     @Override
     void close();
   }
+
+  /**
+   * A dispatcher without its system.
+   *
+   * @param dispatcher not started, with a start that does not take long where it waits for the
+   *     system
+   * @param address what the message of a start that fails must name; empty when the start succeeds
+   *     and the dispatcher keeps trying
+   */
+  public record AwayAtStart(Dispatcher dispatcher, Optional<String> address) {}
+
+  /**
+   * A system that takes its time.
+   *
+   * @param begin after it nothing is confirmed
+   * @param end all goes on as before
+   */
+  public record Slowness(Runnable begin, Runnable end) {}
 
   private Rig rig;
   private Dispatcher dispatcher;
@@ -224,6 +271,112 @@ public abstract class DispatcherContract {
                       takeAway.run();
                       test.run();
                     }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> recordsAreStoredAgainWhenTheSystemIsBack() {
+    return rig.bringingSystemBack().stream().flatMap(back -> whenAway(() -> storedAgain(back)));
+  }
+
+  private void storedAgain(Runnable bringBack) {
+    dispatch(RecordBuilder.numberedRecords("contract-12", 1)).await(rig.timeLimit());
+    bringBack.run();
+    int[] round = {0};
+    Awaitility.await("a record that is stored")
+        .atMost(rig.timeLimit())
+        .until(
+            () ->
+                dispatch(RecordBuilder.numberedRecords("contract-back-" + round[0]++, 1))
+                    .await(rig.timeLimit())
+                    .outcomes()
+                    .equals(List.of(Outcome.STORED)));
+    List<TelemetryRecord> after = RecordBuilder.numberedRecords("contract-13", BATCH);
+    dispatch(after).await(rig.timeLimit()).assertAll(Outcome.STORED);
+    assertStored("contract-13", after);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> startWithoutTheSystemNamesItOrKeepsTrying() {
+    return rig.awayAtStart().stream().map(away -> dynamicTest("away", () -> startWithout(away)));
+  }
+
+  private void startWithout(AwayAtStart away) {
+    Future<Void> start = away.dispatcher().start();
+    Awaitility.await("the end of the start").atMost(rig.timeLimit()).until(start::isComplete);
+    assertEquals(away.address().isPresent(), start.failed(), "whether the start failed");
+    away.address()
+        .ifPresent(
+            address -> {
+              String message = String.valueOf(start.cause().getMessage());
+              assertTrue(message.contains(address), message);
+            });
+    assertFalse(away.dispatcher().health().detail().isBlank());
+    join(away.dispatcher().stop(rig.timeLimit()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aSlowSystemLosesNothingThatWasStored() {
+    return rig.slowness().stream().map(slowness -> dynamicTest("slow", () -> slow(slowness)));
+  }
+
+  /** What becomes of a record meanwhile is up to its time limit; what it says must be true. */
+  private void slow(Slowness slowness) {
+    start();
+    dispatch(RecordBuilder.numberedRecords("contract-14", 1))
+        .await(rig.timeLimit())
+        .assertAll(Outcome.STORED);
+    List<TelemetryRecord> meanwhile = RecordBuilder.numberedRecords("contract-15", BATCH);
+    slowness.begin().run();
+    OutcomeLog log;
+    try {
+      log = dispatch(meanwhile);
+    } finally {
+      slowness.end().run();
+    }
+    assertHolds("contract-15", storedOf(meanwhile, log.await(rig.timeLimit())));
+    List<TelemetryRecord> after = RecordBuilder.numberedRecords("contract-16", BATCH);
+    dispatch(after).await(rig.timeLimit()).assertAll(Outcome.STORED);
+    assertStored("contract-16", after);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatReachesTheBoundEndsOnceAndStoredMeansStored() {
+    return rig.tightlyBounded().stream()
+        .map(bounded -> dynamicTest("bounded", () -> reachBound(bounded)));
+  }
+
+  private void reachBound(Dispatcher bounded) {
+    dispatcher = bounded;
+    start();
+    List<TelemetryRecord> records = RecordBuilder.numberedRecords("contract-17", MANY);
+    OutcomeLog log = dispatch(records).await(rig.timeLimit());
+    assertHolds("contract-17", storedOf(records, log));
+    TelemetryRecord later = RecordBuilder.numbered("contract-18", 1).build();
+    dispatch(List.of(later)).await(rig.timeLimit()).assertAll(Outcome.STORED);
+    assertStored("contract-18", List.of(later));
+  }
+
+  private static List<TelemetryRecord> storedOf(List<TelemetryRecord> records, OutcomeLog log) {
+    List<Outcome> outcomes = log.outcomes();
+    return IntStream.range(0, records.size())
+        .filter(i -> outcomes.get(i) == Outcome.STORED)
+        .mapToObj(records::get)
+        .toList();
+  }
+
+  /**
+   * In this order, maybe with others between them: a record that failed may be there all the same.
+   */
+  private void assertHolds(String vin, List<TelemetryRecord> expected) {
+    Iterator<byte[]> stored = rig.stored(RecordType.V, vin).iterator();
+    for (int i = 0; i < expected.size(); i++) {
+      byte[] next = rig.expected(expected.get(i));
+      boolean found = false;
+      while (!found && stored.hasNext()) {
+        found = Arrays.equals(next, stored.next());
+      }
+      assertTrue(found, "record %d of %s is missing, or too early".formatted(i, vin));
+    }
   }
 
   @TestFactory

@@ -107,6 +107,16 @@ public final class KafkaBroker implements AutoCloseable {
     backend.stop();
   }
 
+  /** Holds it still: its connections stay, and nothing is answered. */
+  public void pause() {
+    backend.pause();
+  }
+
+  /** Lets it go on after {@link #pause}. */
+  public void resume() {
+    backend.resume();
+  }
+
   /** Makes a topic and returns when it can be used. */
   public void createTopic(String name, int partitions) {
     try (Admin admin = admin()) {

@@ -36,6 +36,12 @@ interface KafkaBrokerBackend extends AutoCloseable {
   /** Ends it in order, and as {@link #kill} when that takes too long. */
   void stop();
 
+  /** Holds it still, as SIGSTOP does. */
+  void pause();
+
+  /** Lets it go on after {@link #pause}. */
+  void resume();
+
   /** What it wrote to its output in all its runs, or why that cannot be had. */
   String log();
 

@@ -76,6 +76,16 @@ final class KafkaBrokerProcess implements KafkaBrokerBackend {
   }
 
   @Override
+  public void pause() {
+    ProcessSignals.send(process, "STOP");
+  }
+
+  @Override
+  public void resume() {
+    ProcessSignals.send(process, "CONT");
+  }
+
+  @Override
   public String log() {
     try {
       return Files.readString(logFile);

@@ -156,11 +156,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Sends a signal, such as {@code HUP}. */
-  public void signal(String name) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-    if (kill.waitFor() != 0) {
-      throw new AssertionError("kill -" + name + " fails: " + output());
-    }
+  public void signal(String name) {
+    ProcessSignals.send(process, name);
   }
 
   /** Waits for the end by itself, and gives the exit status. */

@@ -4,7 +4,11 @@ import io.fleettelemetry.proto.vehiclealerts.Audience;
 import io.fleettelemetry.proto.vehiclealerts.VehicleAlert;
 import io.fleettelemetry.proto.vehiclealerts.VehicleAlerts;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.transform.EnumNames;
+import io.fleettelemetry.transform.JsonText;
+import io.fleettelemetry.transform.Tag;
 import io.fleettelemetry.transform.WireReader;
+import io.fleettelemetry.transform.WireTimestamp;
 import java.util.ArrayList;
 import java.util.List;
 

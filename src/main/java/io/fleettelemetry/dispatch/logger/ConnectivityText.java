@@ -3,7 +3,11 @@ package io.fleettelemetry.dispatch.logger;
 import io.fleettelemetry.proto.vehicleconnectivity.ConnectivityEvent;
 import io.fleettelemetry.proto.vehicleconnectivity.VehicleConnectivity;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.transform.EnumNames;
+import io.fleettelemetry.transform.JsonText;
+import io.fleettelemetry.transform.Tag;
 import io.fleettelemetry.transform.WireReader;
+import io.fleettelemetry.transform.WireTimestamp;
 
 /** {@code connectivity} as JSON. */
 final class ConnectivityText {

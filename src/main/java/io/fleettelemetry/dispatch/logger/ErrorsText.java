@@ -3,7 +3,10 @@ package io.fleettelemetry.dispatch.logger;
 import io.fleettelemetry.proto.vehicleerror.VehicleError;
 import io.fleettelemetry.proto.vehicleerror.VehicleErrors;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.transform.JsonText;
+import io.fleettelemetry.transform.Tag;
 import io.fleettelemetry.transform.WireReader;
+import io.fleettelemetry.transform.WireTimestamp;
 import java.util.Map;
 import java.util.TreeMap;
 

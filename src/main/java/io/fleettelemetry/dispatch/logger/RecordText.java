@@ -3,6 +3,7 @@ package io.fleettelemetry.dispatch.logger;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.transform.DeadLetter;
+import io.fleettelemetry.transform.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

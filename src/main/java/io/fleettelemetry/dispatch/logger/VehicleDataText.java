@@ -2,7 +2,11 @@ package io.fleettelemetry.dispatch.logger;
 
 import io.fleettelemetry.proto.vehicledata.Payload;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.fleettelemetry.transform.JsonText;
+import io.fleettelemetry.transform.Tag;
+import io.fleettelemetry.transform.VehicleDatum;
 import io.fleettelemetry.transform.WireReader;
+import io.fleettelemetry.transform.WireTimestamp;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;

@@ -3,9 +3,8 @@ package io.fleettelemetry.server.tls;
 import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.TlsConfig;
 import io.fleettelemetry.pki.KeyPairs;
-import java.io.IOException;
+import io.fleettelemetry.pki.KeyStores;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
@@ -19,8 +18,6 @@ import javax.net.ssl.KeyManagerFactory;
  * certificate and then fail every handshake, so the pair is checked here. Immutable.
  */
 final class ServerKeyPair {
-
-  private static final char[] IN_MEMORY_PASSWORD = "in memory".toCharArray();
 
   private final List<X509Certificate> chain;
   private final PrivateKey key;
@@ -59,26 +56,10 @@ final class ServerKeyPair {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ServerKeyPair(chain, key, keyManagers(key, chain)));
+      return Optional.of(new ServerKeyPair(chain, key, KeyStores.keyManagers(key, chain)));
     } catch (GeneralSecurityException e) {
       keyFile.problem("cannot be used: " + e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  private static KeyManagerFactory keyManagers(PrivateKey key, List<X509Certificate> chain)
-      throws GeneralSecurityException {
-    try {
-      // Unlike PKCS12, this type takes a chain that is not in order, which clients cope with.
-      KeyStore store = KeyStore.getInstance("JKS");
-      store.load(null, null);
-      store.setKeyEntry("server", key, IN_MEMORY_PASSWORD, chain.toArray(X509Certificate[]::new));
-      // Hands the same instances out each time: Netty then parses them for BoringSSL only once.
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-      factory.init(store, IN_MEMORY_PASSWORD);
-      return factory;
-    } catch (IOException e) {
-      throw new GeneralSecurityException(e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.telemetry.RecordType;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.DispatcherContract;
+import io.fleettelemetry.testing.FreePorts;
 import io.fleettelemetry.testing.KafkaBroker;
 import io.fleettelemetry.testing.RecordBuilder;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,30 @@ class KafkaDispatcherContractIT extends DispatcherContract {
     @Override
     public Optional<Runnable> takingSystemAway() {
       return Optional.of(broker::kill);
+    }
+
+    @Override
+    public Optional<Runnable> bringingSystemBack() {
+      return Optional.of(broker::start);
+    }
+
+    @Override
+    public Optional<AwayAtStart> awayAtStart() {
+      Map<String, Object> nobody =
+          Map.of("bootstrap.servers", "127.0.0.1:" + FreePorts.next(), "message.timeout.ms", 1000);
+      Dispatcher away = new KafkaDispatcher(KafkaFixture.settings(nobody), fixture.context);
+      return Optional.of(new AwayAtStart(away, Optional.empty()));
+    }
+
+    @Override
+    public Optional<Slowness> slowness() {
+      return Optional.of(new Slowness(broker::pause, broker::resume));
+    }
+
+    @Override
+    public Optional<Dispatcher> tightlyBounded() {
+      Map<String, Object> one = Map.of("queue.buffering.max.messages", 1);
+      return Optional.of(new KafkaDispatcher(KafkaFixture.settings(broker, one), fixture.context));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.fleettelemetry.dispatch.logger;
+package io.fleettelemetry.transform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

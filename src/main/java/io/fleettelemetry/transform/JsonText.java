@@ -1,9 +1,7 @@
-package io.fleettelemetry.dispatch.logger;
-
-import io.fleettelemetry.transform.ShortestDecimal;
+package io.fleettelemetry.transform;
 
 /** Compact JSON, written from front to back. Escapes only what must be. Not thread-safe. */
-final class JsonText {
+public final class JsonText {
 
   private static final String HEX = "0123456789abcdef";
   private static final String ESCAPED = "\b\t\n\f\r\"\\";
@@ -11,32 +9,37 @@ final class JsonText {
 
   private final StringBuilder out = new StringBuilder();
 
-  JsonText beginObject() {
+  /** Opens an object. */
+  public JsonText beginObject() {
     return begin('{');
   }
 
-  JsonText endObject() {
+  /** Closes it. */
+  public JsonText endObject() {
     out.append('}');
     return this;
   }
 
-  JsonText beginArray() {
+  /** Opens an array. */
+  public JsonText beginArray() {
     return begin('[');
   }
 
-  JsonText endArray() {
+  /** Closes it. */
+  public JsonText endArray() {
     out.append(']');
     return this;
   }
 
   /** The name of the member whose value comes next. */
-  JsonText name(String name) {
+  public JsonText name(String name) {
     string(name);
     out.append(':');
     return this;
   }
 
-  JsonText string(String text) {
+  /** A text. */
+  public JsonText string(String text) {
     begin('"');
     for (int i = 0; i < text.length(); i++) {
       append(text.charAt(i));
@@ -45,35 +48,37 @@ final class JsonText {
     return this;
   }
 
-  JsonText number(long value) {
+  /** A whole number. */
+  public JsonText number(long value) {
     separate();
     out.append(value);
     return this;
   }
 
   /** In its shortest form; what JSON has no number for is a string. */
-  JsonText number(float value) {
+  public JsonText number(float value) {
     return raw(ShortestDecimal.of(value));
   }
 
   /** In its shortest form; what JSON has no number for is a string. */
-  JsonText number(double value) {
+  public JsonText number(double value) {
     return raw(ShortestDecimal.of(value));
   }
 
-  JsonText bool(boolean value) {
+  /** {@code true} or {@code false}. */
+  public JsonText bool(boolean value) {
     separate();
     out.append(value);
     return this;
   }
 
   /** The value {@code null}. */
-  JsonText nothing() {
+  public JsonText nothing() {
     return raw("null");
   }
 
   /** A value that is JSON already. */
-  JsonText raw(String json) {
+  public JsonText raw(String json) {
     separate();
     out.append(json);
     return this;

@@ -1,13 +1,12 @@
-package io.fleettelemetry.dispatch.logger;
+package io.fleettelemetry.transform;
 
 import com.google.protobuf.Timestamp;
-import io.fleettelemetry.transform.WireReader;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** A time stamp field as it is read, which may be any number of seconds and nanoseconds. */
-final class WireTimestamp {
+public final class WireTimestamp {
 
   private static final int SECONDS = Timestamp.SECONDS_FIELD_NUMBER << 3 | WireReader.VARINT;
   private static final int NANOS = Timestamp.NANOS_FIELD_NUMBER << 3 | WireReader.VARINT;
@@ -20,7 +19,7 @@ final class WireTimestamp {
   private int nanos;
 
   /** Reads the time stamp that the reader is at. */
-  void read(WireReader reader) {
+  public void read(WireReader reader) {
     present = true;
     int outer = reader.enter();
     while (reader.next()) {
@@ -33,12 +32,13 @@ final class WireTimestamp {
     reader.leave(outer);
   }
 
-  boolean isPresent() {
+  /** Whether one was read. */
+  public boolean isPresent() {
     return present;
   }
 
   /** Epoch seconds as written, 0 when absent. */
-  long seconds() {
+  public long seconds() {
     return seconds;
   }
 
@@ -46,7 +46,7 @@ final class WireTimestamp {
    * RFC 3339 in whole seconds, UTC; 1970 when absent. Years beyond 9999 have more digits and no
    * sign; what no calendar reaches is the nearest that one does.
    */
-  String rfc3339() {
+  public String rfc3339() {
     long whole = reachable(reachable(seconds) + Math.floorDiv(nanos, NANOS_IN_A_SECOND));
     LocalDateTime time = LocalDateTime.ofEpochSecond(whole, 0, ZoneOffset.UTC);
     return String.format(

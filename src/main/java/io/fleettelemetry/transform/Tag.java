@@ -1,14 +1,12 @@
-package io.fleettelemetry.dispatch.logger;
-
-import io.fleettelemetry.transform.WireReader;
+package io.fleettelemetry.transform;
 
 /** What a field starts with on the wire: {@code number << 3 | wire type}. */
-final class Tag {
+public final class Tag {
 
   private Tag() {}
 
   /** The tag of the field that the reader is at. */
-  static int of(WireReader reader) {
+  public static int of(WireReader reader) {
     return reader.fieldNumber() << 3 | reader.wireType();
   }
 }

@@ -1,15 +1,14 @@
-package io.fleettelemetry.dispatch.logger;
+package io.fleettelemetry.transform;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.fleettelemetry.proto.vehicledata.Value;
-import io.fleettelemetry.transform.WireReader;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One of the members that exclude each other in a value of {@code V}. Immutable. */
-final class ValueMember {
+public final class ValueMember {
 
   private static final Map<Integer, ValueMember> ALL =
       Value.getDescriptor().getFields().stream()
@@ -31,42 +30,43 @@ final class ValueMember {
   }
 
   /** The member that the reader is at; null when it is none, or not of the wire type it should. */
-  static ValueMember at(WireReader reader) {
+  public static ValueMember at(WireReader reader) {
     ValueMember member = ALL.get(reader.fieldNumber());
     return member != null && member.wireType() == reader.wireType() ? member : null;
   }
 
   /** Every member of the schema, in no order. */
-  static Collection<ValueMember> all() {
+  public static Collection<ValueMember> all() {
     return ALL.values();
   }
 
   /** Its field number. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** Its name in proto3 JSON. */
-  String jsonName() {
+  public String jsonName() {
     return jsonName;
   }
 
   /** What it holds. */
-  FieldDescriptor.Type type() {
+  public FieldDescriptor.Type type() {
     return type;
   }
 
-  boolean isMessage() {
+  /** Whether it holds a message. */
+  public boolean isMessage() {
     return type == FieldDescriptor.Type.MESSAGE;
   }
 
   /** The largest field number in the message that it holds; 0 when it holds none. */
-  int lastPart() {
+  public int lastPart() {
     return lastPart;
   }
 
   /** The name of an enum's value, if it holds one. */
-  String enumName(int value) {
+  public String enumName(int value) {
     return enumNames.of(value);
   }
 

@@ -1,4 +1,4 @@
-package io.fleettelemetry.dispatch.logger;
+package io.fleettelemetry.transform;
 
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The names of an enum's values as the schema has them. Immutable. */
-final class EnumNames {
+public final class EnumNames {
 
   private final Map<Integer, String> byNumber;
 
-  EnumNames(EnumDescriptor type) {
+  /** The names of this enum. */
+  public EnumNames(EnumDescriptor type) {
     byNumber =
         type.getValues().stream()
             .collect(
@@ -19,7 +20,7 @@ final class EnumNames {
   }
 
   /** A value by its name; by its number, as text, where it has none. */
-  String of(int number) {
+  public String of(int number) {
     String name = byNumber.get(number);
     return name != null ? name : Integer.toString(number);
   }

@@ -1,13 +1,12 @@
-package io.fleettelemetry.dispatch.logger;
+package io.fleettelemetry.transform;
 
-import io.fleettelemetry.transform.WireReader;
 import java.util.Arrays;
 
 /**
  * A value of {@code V} as it is read: which member it is and what that holds. One object serves all
  * values of a record, one after the other. Not thread-safe.
  */
-final class VehicleValue {
+public final class VehicleValue {
 
   private static final int PARTS =
       ValueMember.all().stream().mapToInt(ValueMember::lastPart).max().orElse(0) + 1;
@@ -18,13 +17,13 @@ final class VehicleValue {
   private long bits;
 
   /** Becomes a value without a member. */
-  void clear() {
+  public void clear() {
     member = null;
     Arrays.fill(parts, 0);
   }
 
   /** Reads the value that the reader is at, on top of what is already here. */
-  void read(WireReader reader) {
+  public void read(WireReader reader) {
     int outer = reader.enter();
     while (reader.next()) {
       ValueMember next = ValueMember.at(reader);
@@ -58,47 +57,52 @@ final class VehicleValue {
   }
 
   /** Which member it is; null when it has none that the schema knows. */
-  ValueMember member() {
+  public ValueMember member() {
     return member;
   }
 
-  String text() {
+  /** A string. */
+  public String text() {
     return text;
   }
 
-  long longValue() {
+  /** An int64, or the bits of a number. */
+  public long longValue() {
     return bits;
   }
 
   /** An int32 or the number of an enum's value. */
-  int intValue() {
+  public int intValue() {
     return (int) bits;
   }
 
-  float floatValue() {
+  /** A float. */
+  public float floatValue() {
     return Float.intBitsToFloat((int) bits);
   }
 
-  double doubleValue() {
+  /** A double. */
+  public double doubleValue() {
     return Double.longBitsToDouble(bits);
   }
 
-  boolean boolValue() {
+  /** A boolean. */
+  public boolean boolValue() {
     return bits != 0;
   }
 
   /** A field of the message that it holds; 0 when absent. */
-  int intPart(int number) {
+  public int intPart(int number) {
     return (int) parts[number];
   }
 
   /** A field of the message that it holds; 0 when absent. */
-  double doublePart(int number) {
+  public double doublePart(int number) {
     return Double.longBitsToDouble(parts[number]);
   }
 
   /** A field of the message that it holds; false when absent. */
-  boolean boolPart(int number) {
+  public boolean boolPart(int number) {
     return parts[number] != 0;
   }
 }

@@ -1,11 +1,10 @@
-package io.fleettelemetry.dispatch.logger;
+package io.fleettelemetry.transform;
 
 import io.fleettelemetry.proto.vehicledata.Datum;
 import io.fleettelemetry.proto.vehicledata.Field;
-import io.fleettelemetry.transform.WireReader;
 
 /** A datum of {@code V} as it is read. One object serves all of a record. Not thread-safe. */
-final class VehicleDatum {
+public final class VehicleDatum {
 
   private static final int KEY = Datum.KEY_FIELD_NUMBER << 3 | WireReader.VARINT;
   private static final int VALUE = Datum.VALUE_FIELD_NUMBER << 3 | WireReader.LENGTH_DELIMITED;
@@ -16,7 +15,7 @@ final class VehicleDatum {
   private boolean hasValue;
 
   /** Reads the datum that the reader is at. */
-  void read(WireReader reader) {
+  public void read(WireReader reader) {
     key = 0;
     hasValue = false;
     value.clear();
@@ -35,16 +34,17 @@ final class VehicleDatum {
   }
 
   /** The field's name; its number where the schema has none. */
-  String name() {
+  public String name() {
     return FIELDS.of(key);
   }
 
   /** Whether there is a value at all, be it one without a member. */
-  boolean hasValue() {
+  public boolean hasValue() {
     return hasValue;
   }
 
-  VehicleValue value() {
+  /** The value of the datum that was read last; the same object for all. */
+  public VehicleValue value() {
     return value;
   }
 }
