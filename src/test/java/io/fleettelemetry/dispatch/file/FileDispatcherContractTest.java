@@ -6,7 +6,10 @@ import io.fleettelemetry.telemetry.TelemetryRecord;
 import io.fleettelemetry.testing.DispatcherContract;
 import io.fleettelemetry.testing.RecordBuilder;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,9 @@ import java.util.Optional;
 class FileDispatcherContractTest extends DispatcherContract {
 
   private static final int LARGEST = 1 << 20;
+
+  /** Room for a line of the contract's records, and not for two. */
+  private static final int LINE = 600;
 
   @Override
   protected Rig createRig() {
@@ -53,6 +59,33 @@ class FileDispatcherContractTest extends DispatcherContract {
     @Override
     public Optional<Runnable> takingSystemAway() {
       return Optional.of(() -> fixture.disk.fail(ScriptedDisk.Fault.APPEND));
+    }
+
+    @Override
+    public Optional<Runnable> bringingSystemBack() {
+      return Optional.of(fixture.disk::mend);
+    }
+
+    /** A file is where its directory should be. */
+    @Override
+    public Optional<AwayAtStart> awayAtStart() {
+      try {
+        Files.createFile(fixture.store);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return Optional.of(new AwayAtStart(fixture.create(), Optional.of(fixture.store.toString())));
+    }
+
+    @Override
+    public Optional<Slowness> slowness() {
+      return Optional.of(new Slowness(fixture.disk::hold, fixture.disk::mend));
+    }
+
+    /** One line at a time has room. */
+    @Override
+    public Optional<Dispatcher> tightlyBounded() {
+      return Optional.of(fixture.limits(LINE, Duration.ofSeconds(10)).create());
     }
 
     @Override

@@ -30,7 +30,7 @@ class KafkaDispatcherContractIT extends DispatcherContract {
 
     @Override
     public Dispatcher dispatcher() {
-      Map<String, Object> more = Map.of("message.timeout.ms", 6000, "message.max.bytes", LARGEST);
+      Map<String, Object> more = Map.of("message.timeout.ms", 3000, "message.max.bytes", LARGEST);
       return new KafkaDispatcher(KafkaFixture.settings(broker, more), fixture.context);
     }
 
