@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -44,13 +45,15 @@ public final class KafkaBroker implements AutoCloseable {
 
   private final KafkaBrokerBackend backend = newBackend();
   private final int port = FreePorts.next();
+  private final int advertisedPort;
   private final int saslPort = FreePorts.next();
   private final int tlsPort = FreePorts.next();
   private final int controllerPort = FreePorts.next();
   private final Credential authority = TestPki.authority("Kafka test authority");
   private final String saslPassword = UUID.randomUUID().toString();
 
-  private KafkaBroker() {
+  private KafkaBroker(IntUnaryOperator advertised) {
+    advertisedPort = advertised.applyAsInt(port);
     backend.prepare(properties(), List.of(port, saslPort, tlsPort));
     start();
   }
@@ -65,7 +68,17 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** A broker of one's own. */
   public static KafkaBroker startNew() {
-    return new KafkaBroker();
+    return new KafkaBroker(port -> port);
+  }
+
+  /**
+   * A broker of one's own that is reached through something that stands before it.
+   *
+   * @param advertised gives the port that clients are to use, of the port that the plain text
+   *     listener will have; called once, before the start
+   */
+  public static KafkaBroker startBehind(IntUnaryOperator advertised) {
+    return new KafkaBroker(advertised);
   }
 
   public String bootstrapServers() {
@@ -215,9 +228,9 @@ public final class KafkaBroker implements AutoCloseable {
     properties.setProperty(
         "listener.security.protocol.map",
         "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL");
-    properties.setProperty("advertised.listeners", listeners("127.0.0.1"));
+    properties.setProperty("advertised.listeners", listeners("127.0.0.1", advertisedPort));
     properties.setProperty(
-        "listeners", listeners(backend.listenAddress()) + ",CONTROLLER://" + controller);
+        "listeners", listeners(backend.listenAddress(), port) + ",CONTROLLER://" + controller);
     properties.setProperty("log.dirs", backend.dataDirectory());
     properties.setProperty("num.partitions", Integer.toString(PARTITIONS));
     properties.setProperty("offsets.topic.num.partitions", "1");
@@ -231,9 +244,9 @@ public final class KafkaBroker implements AutoCloseable {
     return properties;
   }
 
-  private String listeners(String address) {
+  private String listeners(String address, int plainPort) {
     return "PLAINTEXT://%1$s:%2$d,SASL://%1$s:%3$d,TLS://%1$s:%4$d"
-        .formatted(address, port, saslPort, tlsPort);
+        .formatted(address, plainPort, saslPort, tlsPort);
   }
 
   private void addSecurity(Properties properties) {

@@ -36,14 +36,10 @@ final class DelayedLink implements AutoCloseable {
     return new DelayedLink(roundTrip);
   }
 
-  /** Where it is entered. */
-  int port() {
-    return server.actualPort();
-  }
-
-  /** Where it leads from now on. */
-  void to(int port) {
+  /** Leads to a port of loopback from now on; returns the port where the link is entered. */
+  int leadTo(int port) {
     target.set(port);
+    return server.actualPort();
   }
 
   private void connect(NetSocket near) {

@@ -5,49 +5,47 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 
 /** What the server does with records; all else of its configuration is as it comes. */
-enum Dispatching {
+@FunctionalInterface
+interface Dispatching {
+
   /** A dispatcher takes them and makes nothing of them: it would write a log that is off. */
-  DISCARD {
-    @Override
-    JsonObject config(Workbench bench) {
-      return to("logger");
-    }
-  },
+  Dispatching DISCARD = bench -> to("logger");
+
   /** Into files, in memory, where fsync costs nothing; not compressed. Acked at once. */
-  FILE {
-    @Override
-    JsonObject config(Workbench bench) throws TrialFailure {
-      try {
-        return to("file")
-            .put(
-                "file",
-                new JsonObject()
-                    .put("directory", bench.memoryDirectory().toString())
-                    .put("keep_mb", 256)
-                    .put("compress", "none"));
-      } catch (IOException e) {
-        throw new TrialFailure("no directory in memory", e);
-      }
-    }
-  },
+  Dispatching FILE = bench -> to("file").put("file", files(bench));
+
   /** To a broker, acked when it has them. */
-  KAFKA {
-    @Override
-    JsonObject config(Workbench bench) {
-      return to("kafka")
-          .put("reliable_ack_sources", new JsonObject().put("V", "kafka"))
-          .put(
-              "kafka",
-              new JsonObject().put("bootstrap.servers", bench.broker().bootstrapServers()));
-    }
-  };
+  Dispatching KAFKA =
+      bench ->
+          reliably("kafka")
+              .put(
+                  "kafka",
+                  new JsonObject().put("bootstrap.servers", bench.broker().bootstrapServers()));
 
   /** The server's configuration, but for where it listens and its certificate. */
-  abstract JsonObject config(Workbench bench) throws TrialFailure;
+  JsonObject config(Workbench bench) throws TrialFailure;
 
-  private static JsonObject to(String dispatcher) {
+  /** Every {@code V} to one dispatcher, whose own section is still to be set; acked at once. */
+  static JsonObject to(String dispatcher) {
     return new JsonObject()
         .put("log_level", "error")
         .put("records", new JsonObject().put("V", new JsonArray().add(dispatcher)));
+  }
+
+  /** The same, acked when the dispatcher has stored it. */
+  static JsonObject reliably(String dispatcher) {
+    return to(dispatcher).put("reliable_ack_sources", new JsonObject().put("V", dispatcher));
+  }
+
+  /** The section of a record store in memory. */
+  static JsonObject files(Workbench bench) throws TrialFailure {
+    try {
+      return new JsonObject()
+          .put("directory", bench.memoryDirectory().toString())
+          .put("keep_mb", 256)
+          .put("compress", "none");
+    } catch (IOException e) {
+      throw new TrialFailure("no directory in memory", e);
+    }
   }
 }

@@ -19,6 +19,8 @@ final class Rows {
         new LiveHeapRow(effort),
         HandshakeRow.p256(effort),
         HandshakeRow.rsa(effort),
+        DispatcherRow.of("kafka", MeasuredSystems::kafka, effort),
+        DispatcherRow.near("file", MeasuredSystems::file, effort),
         new StartRow());
   }
 }
