@@ -2,6 +2,8 @@ package io.fleettelemetry;
 
 import io.fleettelemetry.config.SettingsReader;
 import io.fleettelemetry.dispatch.DispatcherType;
+import io.fleettelemetry.dispatch.custom.CustomSettings;
+import io.fleettelemetry.dispatch.custom.VerticleDispatcher;
 import io.fleettelemetry.dispatch.file.FileDispatcher;
 import io.fleettelemetry.dispatch.file.FileSettings;
 import io.fleettelemetry.dispatch.kafka.KafkaDispatcher;
@@ -34,23 +36,27 @@ public final class DispatcherCatalogue {
                 LoggerSettings::read,
                 (settings, context) -> new LoggerDispatcher(settings)),
             new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new),
-            new DispatcherType<>("file", FileSettings::read, FileDispatcher::new)));
+            new DispatcherType<>("file", FileSettings::read, FileDispatcher::new),
+            new DispatcherType<>(
+                SettingsReader.CUSTOM, CustomSettings::read, VerticleDispatcher::new)));
   }
 
   /**
-   * The dispatcher of this name.
+   * The dispatcher of this name; one of the operator's own when it is none of the built-in ones.
    *
    * @throws IllegalArgumentException when there is none; the configuration has been checked before
    */
   public DispatcherType<?> type(String name) {
-    DispatcherType<?> type = types.get(name);
+    DispatcherType<?> type = types.getOrDefault(name, types.get(SettingsReader.CUSTOM));
     if (type == null) {
       throw new IllegalArgumentException("no dispatcher has the name " + name);
     }
     return type;
   }
 
-  /** What reads each dispatcher's section of the configuration. */
+  /**
+   * What reads each dispatcher's section of the configuration, or each entry of that of all own.
+   */
   public Map<String, SettingsReader<?>> settingsReaders() {
     return types.values().stream()
         .collect(Collectors.toUnmodifiableMap(DispatcherType::name, DispatcherType::settings));

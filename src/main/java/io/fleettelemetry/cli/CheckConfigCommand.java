@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +74,7 @@ final class CheckConfigCommand implements Callable<Integer> {
               + " field, a line each, also of a file that is refused.")
   private boolean migrate;
 
+  @Mixin private ClassPathOption classPath;
   @ParentCommand private FleetTelemetryCommand parent;
   @Spec private CommandSpec spec;
 
@@ -83,6 +85,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = path();
+    classPath.or(parent.options().classPath).install(spec.commandLine());
     Loading loading = ConfigFile.load(application, path, true);
     List<Problem> errors = loading instanceof Refused refused ? refused.errors() : List.of();
     tell(path, errors, loading.warnings());

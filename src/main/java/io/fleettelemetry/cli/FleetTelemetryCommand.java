@@ -40,6 +40,7 @@ final class FleetTelemetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.classPath.install(spec.commandLine());
     return new ServerRun(application, spec.commandLine().getErr()).run(options);
   }
 }

@@ -1,8 +1,10 @@
 package io.fleettelemetry.cli;
 
 import io.fleettelemetry.config.EffectiveConfig;
+import io.fleettelemetry.config.SettingsReader;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What a file makes behave differently here than with the server in the field. */
@@ -30,7 +32,19 @@ final class Migration {
 
   /** All differences that concern the file, the gravest kinds first. */
   List<Difference> differences(EffectiveConfig config) {
-    FileFacts file = new FileFacts(config, dispatchers);
+    FileFacts file = new FileFacts(config, known(config));
     return RULES.stream().flatMap(rule -> rule.differences(file)).toList();
+  }
+
+  /** Those of this version, and the file's own. */
+  private Set<String> known(EffectiveConfig config) {
+    Set<String> known = new TreeSet<>(dispatchers);
+    known.remove(SettingsReader.CUSTOM);
+    String prefix = SettingsReader.CUSTOM + ".";
+    config.settings().tailMap(prefix).keySet().stream()
+        .takeWhile(path -> path.startsWith(prefix))
+        .map(path -> path.substring(prefix.length()).split("\\.", 2)[0])
+        .forEach(known::add);
+    return known;
   }
 }

@@ -26,7 +26,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new ServerRun(application, spec.commandLine().getErr())
-        .run(options.or(parent.options()));
+    RunOptions all = options.or(parent.options());
+    all.classPath.install(spec.commandLine());
+    return new ServerRun(application, spec.commandLine().getErr()).run(all);
   }
 }

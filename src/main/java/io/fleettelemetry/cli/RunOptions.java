@@ -1,6 +1,7 @@
 package io.fleettelemetry.cli;
 
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What running a server takes. */
@@ -19,11 +20,14 @@ final class RunOptions {
       description = "Refuse keys that are not known instead of warning about them.")
   boolean strict;
 
+  @Mixin ClassPathOption classPath = new ClassPathOption();
+
   /** These options, and those given before the command's name where these are absent. */
   RunOptions or(RunOptions before) {
     RunOptions both = new RunOptions();
     both.config = config == null ? before.config : config;
     both.strict = strict || before.strict;
+    both.classPath = classPath.or(before.classPath);
     return both;
   }
 

@@ -28,6 +28,11 @@ public final class EffectiveSection {
     return config;
   }
 
+  /** The last part of its path; empty for the whole file. */
+  String name() {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
   EffectiveSection child(String key) {
     return new EffectiveSection(path(key), config);
   }

@@ -21,7 +21,6 @@ final class LaterVersion {
       }
     }
     refusePubsub(root);
-    root.notAvailable("dispatchers", Map.of());
     root.notAvailable("airbrake", Map.of());
   }
 

@@ -63,6 +63,16 @@ public final class Section {
     return entries.present();
   }
 
+  /** Its own key in the section around it; empty for the whole file. */
+  public String name() {
+    return entries.effective().name();
+  }
+
+  /** The keys that are there, for a section whose keys are names: letter case tells them apart. */
+  List<String> names() {
+    return entries.namesAsData();
+  }
+
   /** Whether the key is there with a value other than null. Does not make the key a known one. */
   public boolean has(String key) {
     return entries.has(key);

@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads the whole file. */
 final class ServerConfigReader {
@@ -28,20 +31,28 @@ final class ServerConfigReader {
   /**
    * Reads every key and reports every problem.
    *
-   * @param dispatchers what reads the section of each dispatcher, by name
+   * @param dispatchers what reads the section of each dispatcher, by name; {@link
+   *     SettingsReader#CUSTOM} is there too
    * @return the configuration; only good when there was no error
    */
   ServerConfig read(Map<String, SettingsReader<?>> dispatchers) {
     LaterVersion.refuse(root);
     root.withoutEffect("reliable_ack_workers");
     root.withoutEffect("data_connectors");
-    RoutingConfig routing = new RoutingReader(root, dispatchers.keySet()).read();
-    ServerConfig config = config(dispatchers, routing);
+    Map<String, SettingsReader<?>> builtIn = new TreeMap<>(dispatchers);
+    Optional<SettingsReader<?>> custom = Optional.ofNullable(builtIn.remove(SettingsReader.CUSTOM));
+    CustomNames own = new CustomNames(root.section(SettingsReader.CUSTOM), builtIn.keySet());
+    Set<String> names = new TreeSet<>(builtIn.keySet());
+    custom.ifPresent(reader -> names.addAll(own.read()));
+    RoutingConfig routing = new RoutingReader(root, names).read();
+    Map<String, Object> settings = dispatcherSettings(builtIn, routing);
+    custom.ifPresent(reader -> settings.putAll(own.settings(reader, routing)));
+    ServerConfig config = config(settings, routing);
     checkPorts(config);
     return config;
   }
 
-  private ServerConfig config(Map<String, SettingsReader<?>> dispatchers, RoutingConfig routing) {
+  private ServerConfig config(Map<String, Object> dispatcherSettings, RoutingConfig routing) {
     return new ServerConfig(
         root.host("host", ALL_ADDRESSES),
         root.port("port", DEFAULT_PORT),
@@ -57,7 +68,7 @@ final class ServerConfigReader {
         ConnectionsConfig.read(root.section("connections")),
         ShutdownConfig.read(root.section("shutdown")),
         MonitoringConfig.read(root.section("monitoring")),
-        dispatcherSettings(dispatchers, routing));
+        Collections.unmodifiableMap(dispatcherSettings));
   }
 
   /**
@@ -110,6 +121,6 @@ final class ServerConfigReader {
             reader.read(root.section(name));
           }
         });
-    return Collections.unmodifiableMap(settings);
+    return settings;
   }
 }
