@@ -88,12 +88,14 @@ final class Publisher {
   }
 
   DispatcherHealth health() {
-    Optional<String> failure = settlements.lastFailure();
-    if (!bound || failure.isPresent()) {
-      return new DispatcherHealth(false, failure.orElse(standing));
+    if (!bound) {
+      return new DispatcherHealth(false, standing);
     }
+    Optional<String> failure = settlements.lastFailure();
     return new DispatcherHealth(
-        true, "bound to %s; topics subscribed to: %d".formatted(standing, subscriptions));
+        failure.isEmpty(),
+        "%sbound to %s; topics subscribed to: %d"
+            .formatted(failure.map(text -> text + "; ").orElse(""), standing, subscriptions));
   }
 
   private void run() {
