@@ -1,5 +1,7 @@
 package io.fleettelemetry.dispatch.zmq;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.proto.vehicledata.Payload;
@@ -45,6 +47,7 @@ class ZmqDispatcherContractIT {
 
     private static final Map<String, Object> SHORT_WAIT =
         Map.of("publish_timeout_ms", 500, "send_hwm", 20);
+    private static final int NEVER_FULL = 500;
     private static final Map<String, Object> ONE = Map.of("send_hwm", 1);
     private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(20);
 
@@ -118,8 +121,10 @@ class ZmqDispatcherContractIT {
               () -> {
                 subscriber.pause();
                 TelemetryRecord large = RecordBuilder.v().payload(new byte[1 << 20]).build();
+                int stored = 0;
                 while (publish(large).equals(List.of(Outcome.STORED))) {
-                  // It still has room.
+                  stored++;
+                  assertTrue(stored < NEVER_FULL, "never full");
                 }
               });
     }
