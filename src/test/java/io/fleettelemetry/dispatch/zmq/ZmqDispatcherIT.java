@@ -139,6 +139,22 @@ class ZmqDispatcherIT {
   }
 
   @Test
+  void theStopSendsOnWhatTheSocketHolds() {
+    ZmqSubscriber subscriber = subscriber("", Optional.empty());
+    start(fixture.plain(Map.of()));
+    awaitSubscriptions(1);
+    subscriber.pause();
+    int count = 30;
+    for (int i = 0; i < count; i++) {
+      assertEquals(Outcome.STORED, publish(RecordBuilder.v().payload(LARGE).build()));
+    }
+    Future<Void> stop = dispatcher.stop(LIMIT);
+    subscriber.resume();
+    await("the stop", stop::isComplete);
+    await("all that was stored", () -> subscriber.received().size() == count);
+  }
+
+  @Test
   void anAddressInUseFailsTheStart() {
     start(fixture.plain(Map.of()));
     ZmqDispatcher second = new ZmqDispatcher(fixture.plain(Map.of()), fixture.context);
