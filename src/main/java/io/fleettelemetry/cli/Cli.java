@@ -43,6 +43,7 @@ public final class Cli {
     commands.put("sink", () -> new SinkCommand(application));
     commands.put("check-config", () -> new CheckConfigCommand(application));
     commands.put("dev-certs", DevCertsCommand::new);
+    commands.put("zmq-keys", ZmqKeysCommand::new);
     commands.put("completion", CompletionCommand::new);
     commands.put("version", VersionCommand::new);
   }

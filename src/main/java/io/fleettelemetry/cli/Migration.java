@@ -16,6 +16,7 @@ final class Migration {
               RateLimitRules.ALL,
               RoutingRules.ALL,
               KafkaRules.ALL,
+              ZmqRules.ALL,
               ObservationRules.ALL,
               ProtocolRules.ALL)
           .flatMap(List::stream)

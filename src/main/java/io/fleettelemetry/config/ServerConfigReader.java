@@ -40,19 +40,19 @@ final class ServerConfigReader {
     root.withoutEffect("reliable_ack_workers");
     root.withoutEffect("data_connectors");
     Map<String, SettingsReader<?>> builtIn = new TreeMap<>(dispatchers);
-    Optional<SettingsReader<?>> custom = Optional.ofNullable(builtIn.remove(SettingsReader.CUSTOM));
-    CustomNames own = new CustomNames(root.section(SettingsReader.CUSTOM), builtIn.keySet());
+    Optional<SettingsReader<?>> reader = Optional.ofNullable(builtIn.remove(SettingsReader.CUSTOM));
+    CustomDispatchers own =
+        new CustomDispatchers(root.section(SettingsReader.CUSTOM), builtIn.keySet(), reader);
     Set<String> names = new TreeSet<>(builtIn.keySet());
-    custom.ifPresent(reader -> names.addAll(own.read()));
+    names.addAll(own.names());
     RoutingConfig routing = new RoutingReader(root, names).read();
-    Map<String, Object> settings = dispatcherSettings(builtIn, routing);
-    custom.ifPresent(reader -> settings.putAll(own.settings(reader, routing)));
-    ServerConfig config = config(settings, routing);
+    ServerConfig config = config(builtIn, own, routing);
     checkPorts(config);
     return config;
   }
 
-  private ServerConfig config(Map<String, Object> dispatcherSettings, RoutingConfig routing) {
+  private ServerConfig config(
+      Map<String, SettingsReader<?>> builtIn, CustomDispatchers own, RoutingConfig routing) {
     return new ServerConfig(
         root.host("host", ALL_ADDRESSES),
         root.port("port", DEFAULT_PORT),
@@ -68,7 +68,7 @@ final class ServerConfigReader {
         ConnectionsConfig.read(root.section("connections")),
         ShutdownConfig.read(root.section("shutdown")),
         MonitoringConfig.read(root.section("monitoring")),
-        Collections.unmodifiableMap(dispatcherSettings));
+        dispatcherSettings(builtIn, own, routing));
   }
 
   /**
@@ -111,9 +111,9 @@ final class ServerConfigReader {
 
   /** A section that is there is checked even when no record type uses it. */
   private Map<String, Object> dispatcherSettings(
-      Map<String, SettingsReader<?>> dispatchers, RoutingConfig routing) {
+      Map<String, SettingsReader<?>> builtIn, CustomDispatchers own, RoutingConfig routing) {
     Map<String, Object> settings = new LinkedHashMap<>();
-    dispatchers.forEach(
+    builtIn.forEach(
         (name, reader) -> {
           if (routing.dispatchers().contains(name)) {
             settings.put(name, reader.read(root.section(name)));
@@ -121,6 +121,7 @@ final class ServerConfigReader {
             reader.read(root.section(name));
           }
         });
-    return settings;
+    settings.putAll(own.settings(routing));
+    return Collections.unmodifiableMap(settings);
   }
 }

@@ -239,6 +239,7 @@ class CliTest {
             "sink",
             "check-config",
             "dev-certs",
+            "zmq-keys",
             "completion",
             "version"),
         listed);
@@ -292,7 +293,7 @@ class CliTest {
     assertTrue(script.contains("complete -F _complete_fleet-telemetry"), script);
     assertTrue(
         script.contains(
-            "local commands=\"run demo show simulate sink check-config dev-certs completion"
+            "local commands=\"run demo show simulate sink check-config dev-certs zmq-keys completion"
                 + " version\""),
         script);
   }

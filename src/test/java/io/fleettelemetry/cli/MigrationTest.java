@@ -47,6 +47,10 @@ class MigrationTest {
             "{\"redis\": {\"addrs\": [\"a\"]}}",
             "{\"redis\": {}}"),
         Arguments.of(
+            "zmq.send_hwm — when this many messages wait for a subscriber, records wait",
+            "{\"records\": {\"V\": [\"zmq\"]}, \"zmq\": {\"addr\": \"tcp://*:5284\"}}",
+            "{\"records\": {\"V\": [\"logger\"]}}"),
+        Arguments.of(
             "records.V — this version has no dispatcher kinesis",
             "{\"records\": {\"V\": [\"kinesis\"]}}",
             "{\"records\": {\"V\": [\"logger\"]}}"),

@@ -50,9 +50,11 @@ final class ConfigFixture {
 
   static Map<String, SettingsReader<?>> readers() {
     Map<String, SettingsReader<?>> readers = new LinkedHashMap<>();
-    for (String name : List.of("logger", "kafka", "file")) {
+    for (String name : List.of("logger", "kafka", "file", "zmq")) {
       readers.put(name, s -> new FakeSettings(name, s.isPresent(), s.remaining()));
     }
+    readers.put(
+        SettingsReader.CUSTOM, s -> new FakeSettings(s.name(), s.isPresent(), s.remaining()));
     return readers;
   }
 

@@ -38,7 +38,16 @@ class ExampleConfigsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.json", "file.json", "minimal.json", "kafka.json", "reference.json"})
+  @ValueSource(
+      strings = {
+        "demo.json",
+        "file.json",
+        "custom.json",
+        "minimal.json",
+        "kafka.json",
+        "zmq.json",
+        "reference.json"
+      })
   void loadsStrictlyAndWithoutAWarning(String name) throws Exception {
     assertEquals(
         Set.of("V", "alerts", "errors", "connectivity"), load(name).routing().records().keySet());
@@ -119,7 +128,16 @@ class ExampleConfigsTest {
                 "file.keep_mb",
                 "file.compress",
                 "file.fsync_ms",
-                "kafka")),
+                "kafka",
+                "zmq",
+                "zmq.addr",
+                "zmq.server_key_json_path",
+                "zmq.allowed_public_keys_json_path",
+                "zmq.verbose",
+                "zmq.send_hwm",
+                "zmq.publish_timeout_ms",
+                "dispatchers",
+                "dispatchers.mine")),
         keys);
   }
 }

@@ -137,15 +137,13 @@ class ServerConfigTest {
     fixture.assertRefused(
         """
         {"kinesis": {"max_retries": 3}, "pubsub": {"gcp_project_id": "p", "reliable_ack": true},
-         "zmq": {"addr": "tcp://*:5284"}, "mqtt": {"broker": "b:1883"}, "redis": {"addrs": ["a"]},
-         "dispatchers": {"own": {}}, "airbrake": {"project_id": 1}}
+         "mqtt": {"broker": "b:1883"}, "redis": {"addrs": ["a"]},
+         "airbrake": {"project_id": 1}}
         """,
         "kinesis: {…} — not available in this version",
-        "zmq: {…} — not available in this version",
         "mqtt: {…} — not available in this version",
         "redis: {…} — not available in this version",
         "pubsub: {…} — not available in this version",
-        "dispatchers: {…} — not available in this version",
         "airbrake: {…} — not available in this version");
   }
 
@@ -153,8 +151,7 @@ class ServerConfigTest {
   void whatALaterVersionBringsMayBeSwitchedOff() {
     fixture.config(
         """
-        {"kinesis": {}, "pubsub": {}, "zmq": null, "mqtt": {}, "redis": {}, "dispatchers": {},
-         "airbrake": {}}
+        {"kinesis": {}, "pubsub": {}, "mqtt": {}, "redis": {}, "airbrake": {}}
         """);
   }
 
