@@ -8,6 +8,21 @@ public final class JsonText {
   private static final String ESCAPES = "btnfr\"\\";
 
   private final StringBuilder out = new StringBuilder();
+  private final boolean nonFiniteIsNull;
+
+  /** Text in which numbers that JSON does not have are strings. */
+  public JsonText() {
+    this(false);
+  }
+
+  private JsonText(boolean nonFiniteIsNull) {
+    this.nonFiniteIsNull = nonFiniteIsNull;
+  }
+
+  /** Text in which numbers that JSON does not have are {@code null}. */
+  public static JsonText withNullForNonFinite() {
+    return new JsonText(true);
+  }
 
   /** Opens an object. */
   public JsonText beginObject() {
@@ -55,14 +70,14 @@ public final class JsonText {
     return this;
   }
 
-  /** In its shortest form; what JSON has no number for is a string. */
+  /** In its shortest form. */
   public JsonText number(float value) {
-    return raw(ShortestDecimal.of(value));
+    return nonFiniteIsNull && !Float.isFinite(value) ? nothing() : raw(ShortestDecimal.of(value));
   }
 
-  /** In its shortest form; what JSON has no number for is a string. */
+  /** In its shortest form. */
   public JsonText number(double value) {
-    return raw(ShortestDecimal.of(value));
+    return nonFiniteIsNull && !Double.isFinite(value) ? nothing() : raw(ShortestDecimal.of(value));
   }
 
   /** {@code true} or {@code false}. */

@@ -37,6 +37,11 @@ public final class WireTimestamp {
     return present;
   }
 
+  /** Whether it is later than another one; both as they are written. */
+  public boolean isAfter(WireTimestamp other) {
+    return seconds != other.seconds ? seconds > other.seconds : nanos > other.nanos;
+  }
+
   /** Epoch seconds as written, 0 when absent. */
   public long seconds() {
     return seconds;

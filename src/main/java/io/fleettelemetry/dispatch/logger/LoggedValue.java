@@ -1,13 +1,10 @@
 package io.fleettelemetry.dispatch.logger;
 
-import io.fleettelemetry.proto.vehicledata.Doors;
-import io.fleettelemetry.proto.vehicledata.LocationValue;
-import io.fleettelemetry.proto.vehicledata.Time;
 import io.fleettelemetry.proto.vehicledata.Value;
 import io.fleettelemetry.transform.JsonText;
+import io.fleettelemetry.transform.ValueJson;
 import io.fleettelemetry.transform.ValueMember;
 import io.fleettelemetry.transform.VehicleValue;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,29 +88,12 @@ final class LoggedValue {
 
   private static void putMessage(JsonText json, VehicleValue value, String vin) {
     switch (value.member().number()) {
-      case Value.LOCATION_VALUE_FIELD_NUMBER -> putLocation(json, value);
-      case Value.DOOR_VALUE_FIELD_NUMBER -> putDoors(json, value);
-      case Value.TIME_VALUE_FIELD_NUMBER -> json.string(time(value));
+      case Value.LOCATION_VALUE_FIELD_NUMBER -> ValueJson.putLocation(json, value);
+      case Value.DOOR_VALUE_FIELD_NUMBER -> ValueJson.putDoors(json, value);
+      case Value.TIME_VALUE_FIELD_NUMBER -> json.string(ValueJson.time(value));
       case Value.TIRE_LOCATION_VALUE_FIELD_NUMBER -> putWheels(json, value, vin);
       default -> throw new IllegalStateException(value.member().jsonName() + " is not mapped");
     }
-  }
-
-  private static void putLocation(JsonText json, VehicleValue value) {
-    json.beginObject()
-        .name("latitude")
-        .number(value.doublePart(LocationValue.LATITUDE_FIELD_NUMBER))
-        .name("longitude")
-        .number(value.doublePart(LocationValue.LONGITUDE_FIELD_NUMBER))
-        .endObject();
-  }
-
-  private static void putDoors(JsonText json, VehicleValue value) {
-    json.beginObject();
-    for (var door : Doors.getDescriptor().getFields()) {
-      json.name(door.getName()).bool(value.boolPart(door.getNumber()));
-    }
-    json.endObject();
   }
 
   private static void putWheels(JsonText json, VehicleValue value, String vin) {
@@ -122,15 +102,6 @@ final class LoggedValue {
       json.name(wheel.name()).bool(value.boolPart(wheel.number()));
     }
     json.endObject();
-  }
-
-  private static String time(VehicleValue value) {
-    return String.format(
-        Locale.ROOT,
-        "%02d:%02d:%02d",
-        value.intPart(Time.HOUR_FIELD_NUMBER),
-        value.intPart(Time.MINUTE_FIELD_NUMBER),
-        value.intPart(Time.SECOND_FIELD_NUMBER));
   }
 
   private static boolean isInvalid(VehicleValue value) {
