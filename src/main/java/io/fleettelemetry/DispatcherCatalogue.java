@@ -10,6 +10,8 @@ import io.fleettelemetry.dispatch.kafka.KafkaDispatcher;
 import io.fleettelemetry.dispatch.kafka.KafkaSettings;
 import io.fleettelemetry.dispatch.logger.LoggerDispatcher;
 import io.fleettelemetry.dispatch.logger.LoggerSettings;
+import io.fleettelemetry.dispatch.mqtt.MqttDispatcher;
+import io.fleettelemetry.dispatch.mqtt.MqttSettings;
 import io.fleettelemetry.dispatch.zmq.ZmqDispatcher;
 import io.fleettelemetry.dispatch.zmq.ZmqSettings;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class DispatcherCatalogue {
                 (settings, context) -> new LoggerDispatcher(settings)),
             new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new),
             new DispatcherType<>("file", FileSettings::read, FileDispatcher::new),
+            new DispatcherType<>("mqtt", MqttSettings::read, MqttDispatcher::new),
             new DispatcherType<>("zmq", ZmqSettings::read, ZmqDispatcher::new),
             new DispatcherType<>(
                 SettingsReader.CUSTOM, CustomSettings::read, VerticleDispatcher::new)));

@@ -6,6 +6,6 @@
  * <p>A record goes from {@link io.fleettelemetry.dispatch.mqtt.MqttDispatcher} through {@link
  * io.fleettelemetry.dispatch.mqtt.RecordMessages}, which makes its messages on the worker's thread,
  * to {@link io.fleettelemetry.dispatch.mqtt.Outbox}, which sends them and keeps all state on one
- * event loop; {@link io.fleettelemetry.dispatch.mqtt.BrokerLink} is the connection.
+ * thread; {@link io.fleettelemetry.dispatch.mqtt.BrokerLink} is the connection.
  */
 package io.fleettelemetry.dispatch.mqtt;

@@ -1,0 +1,85 @@
+package io.fleettelemetry.dispatch.mqtt;
+
+import io.fleettelemetry.dispatch.Outcomes;
+import io.fleettelemetry.telemetry.Outcome;
+import io.fleettelemetry.telemetry.TelemetryRecord;
+import java.util.BitSet;
+import java.util.List;
+
+/** A record on its way: which of its messages the broker has confirmed. For one thread. */
+final class Delivery {
+
+  private final TelemetryRecord record;
+  private final int index;
+  private final Outcomes outcomes;
+  private final List<MqttMessage> messages;
+  private final long deadlineNanos;
+  private final BitSet confirmed = new BitSet();
+  private int next;
+  private boolean settled;
+
+  /**
+   * A record of which nothing has been sent.
+   *
+   * @param index of the record among {@code outcomes}
+   * @param messages at least one
+   * @param deadlineNanos when it fails, by {@link System#nanoTime}
+   */
+  Delivery(
+      TelemetryRecord record,
+      int index,
+      Outcomes outcomes,
+      List<MqttMessage> messages,
+      long deadlineNanos) {
+    this.record = record;
+    this.index = index;
+    this.outcomes = outcomes;
+    this.messages = messages;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  TelemetryRecord record() {
+    return record;
+  }
+
+  MqttMessage message(int number) {
+    return messages.get(number);
+  }
+
+  /** How long it still has, in nanoseconds; negative when its time is up. */
+  long leftNanos() {
+    return deadlineNanos - System.nanoTime();
+  }
+
+  /** Whether a message is still to be sent. */
+  boolean hasNext() {
+    return !settled && next < messages.size();
+  }
+
+  /** The number of the message to send now. */
+  int next() {
+    int number = next;
+    next = confirmed.nextClearBit(number + 1);
+    return number;
+  }
+
+  /** The connection is a new one: what was not confirmed is to be sent again. */
+  void begin() {
+    next = confirmed.nextClearBit(0);
+  }
+
+  /** The broker has confirmed a message; returns whether it now has confirmed all. */
+  boolean confirm(int number) {
+    confirmed.set(number);
+    return confirmed.cardinality() == messages.size();
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  void settle(Outcome outcome) {
+    settled = true;
+    outcomes.settle(index, outcome);
+  }
+}
