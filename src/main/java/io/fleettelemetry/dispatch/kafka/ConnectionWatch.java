@@ -1,5 +1,6 @@
 package io.fleettelemetry.dispatch.kafka;
 
+import io.fleettelemetry.dispatch.ErrorLog;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,6 +3,7 @@ package io.fleettelemetry.dispatch.kafka;
 import io.fleettelemetry.dispatch.Dispatcher;
 import io.fleettelemetry.dispatch.DispatcherContext;
 import io.fleettelemetry.dispatch.DispatcherHealth;
+import io.fleettelemetry.dispatch.ErrorLog;
 import io.fleettelemetry.dispatch.Outcomes;
 import io.fleettelemetry.metrics.KafkaMetrics;
 import io.fleettelemetry.telemetry.TelemetryRecord;
@@ -46,7 +47,7 @@ public final class KafkaDispatcher implements Dispatcher {
   KafkaDispatcher(KafkaSettings settings, DispatcherContext context, Producers producers) {
     TopicNames.check(context);
     this.context = context;
-    ErrorLog errors = new ErrorLog(System::nanoTime);
+    ErrorLog errors = new ErrorLog(LOG, "kafka_err", System::nanoTime);
     settlements = new Settlements(context, errors);
     link = new ProducerLink(settings, producers, settlements, this::wake);
     pump = new Pump(link, queues.values(), settlements, errors, settings.deliveryTimeout());

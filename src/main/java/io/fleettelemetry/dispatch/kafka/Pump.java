@@ -1,5 +1,6 @@
 package io.fleettelemetry.dispatch.kafka;
 
+import io.fleettelemetry.dispatch.ErrorLog;
 import io.fleettelemetry.dispatch.kafka.ProducerLink.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,7 @@
 package io.fleettelemetry.dispatch.kafka;
 
 import io.fleettelemetry.dispatch.DispatcherContext;
+import io.fleettelemetry.dispatch.ErrorLog;
 import io.fleettelemetry.metrics.KafkaMetrics;
 import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.RecordType;

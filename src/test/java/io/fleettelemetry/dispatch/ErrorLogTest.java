@@ -1,4 +1,4 @@
-package io.fleettelemetry.dispatch.kafka;
+package io.fleettelemetry.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ErrorLogTest {
 
   private final AtomicLong clock = new AtomicLong(-5);
-  private final LogCapture capture = LogCapture.of(KafkaDispatcher.class);
-  private final ErrorLog errors = new ErrorLog(clock::get);
+  private final LogCapture capture = LogCapture.of(ErrorLogTest.class);
+  private final ErrorLog errors =
+      new ErrorLog(LoggerFactory.getLogger(ErrorLogTest.class), "some_err", clock::get);
 
   @AfterEach
   void close() {
@@ -44,8 +46,16 @@ class ErrorLogTest {
     assertEquals(3, lines().size());
   }
 
+  @Test
+  void aLineMayNameTheRecordThatItIsAbout() {
+    errors.report("tt_V", "Timeout", "no answer", Map.of("vin", "v1"));
+    errors.report("tt_V", "Timeout", "no answer", Map.of("vin", "v2"));
+    assertEquals(
+        List.of("v1"), lines().stream().map(l -> LogCapture.fields(l).get("vin")).toList());
+  }
+
   private List<ILoggingEvent> lines() {
-    return capture.named("kafka_err");
+    return capture.named("some_err");
   }
 
   private static Object count(ILoggingEvent line) {
