@@ -8,6 +8,8 @@ import io.fleettelemetry.dispatch.kafka.KafkaDispatcher;
 import io.fleettelemetry.dispatch.kafka.KafkaSettings;
 import io.fleettelemetry.dispatch.logger.LoggerDispatcher;
 import io.fleettelemetry.dispatch.logger.LoggerSettings;
+import io.fleettelemetry.dispatch.redis.RedisDispatcher;
+import io.fleettelemetry.dispatch.redis.RedisSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ public final class DispatcherCatalogue {
                 LoggerSettings::read,
                 (settings, context) -> new LoggerDispatcher(settings)),
             new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new),
+            new DispatcherType<>("redis", RedisSettings::read, RedisDispatcher::new),
             new DispatcherType<>("file", FileSettings::read, FileDispatcher::new)));
   }
 

@@ -43,9 +43,9 @@ class MigrationTest {
   static Stream<Arguments> rules() {
     return Stream.of(
         Arguments.of(
-            "redis — is not available in this version",
-            "{\"redis\": {\"addrs\": [\"a\"]}}",
-            "{\"redis\": {}}"),
+            "kinesis — is not available in this version",
+            "{\"kinesis\": {\"max_retries\": 1}}",
+            "{\"kinesis\": {}}"),
         Arguments.of(
             "records.V — this version has no dispatcher kinesis",
             "{\"records\": {\"V\": [\"kinesis\"]}}",

@@ -137,13 +137,12 @@ class ServerConfigTest {
     fixture.assertRefused(
         """
         {"kinesis": {"max_retries": 3}, "pubsub": {"gcp_project_id": "p", "reliable_ack": true},
-         "zmq": {"addr": "tcp://*:5284"}, "mqtt": {"broker": "b:1883"}, "redis": {"addrs": ["a"]},
+         "zmq": {"addr": "tcp://*:5284"}, "mqtt": {"broker": "b:1883"},
          "dispatchers": {"own": {}}, "airbrake": {"project_id": 1}}
         """,
         "kinesis: {…} — not available in this version",
         "zmq: {…} — not available in this version",
         "mqtt: {…} — not available in this version",
-        "redis: {…} — not available in this version",
         "pubsub: {…} — not available in this version",
         "dispatchers: {…} — not available in this version",
         "airbrake: {…} — not available in this version");
@@ -153,7 +152,7 @@ class ServerConfigTest {
   void whatALaterVersionBringsMayBeSwitchedOff() {
     fixture.config(
         """
-        {"kinesis": {}, "pubsub": {}, "zmq": null, "mqtt": {}, "redis": {}, "dispatchers": {},
+        {"kinesis": {}, "pubsub": {}, "zmq": null, "mqtt": {}, "dispatchers": {},
          "airbrake": {}}
         """);
   }
