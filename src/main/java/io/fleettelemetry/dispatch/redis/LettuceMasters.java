@@ -5,6 +5,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
@@ -29,6 +30,9 @@ final class LettuceMasters implements Masters {
   /** Absent outside clusters. */
   private final Optional<RedisClusterClient> cluster;
 
+  /** As last seen; none before that, when the client would block to look. */
+  private volatile Partitions nodes = new Partitions();
+
   /** Starts threads; connects to nothing. */
   LettuceMasters(LettuceOptions options) {
     resources = LettuceOptions.resources();
@@ -51,28 +55,25 @@ final class LettuceMasters implements Masters {
   public Optional<RedisURI> master(int slot) {
     return cluster.isEmpty()
         ? Optional.of(single)
-        : Optional.ofNullable(cluster.get().getPartitions().getMasterBySlot(slot))
-            .map(RedisClusterNode::getUri);
+        : Optional.ofNullable(nodes.getMasterBySlot(slot)).map(RedisClusterNode::getUri);
   }
 
   @Override
   public Collection<RedisURI> all() {
-    return cluster
-        .map(c -> c.getPartitions().getPartitions().stream())
-        .map(
-            nodes ->
-                nodes
-                    .filter(node -> node.getRole().isUpstream() && !node.hasNoSlots())
-                    .map(RedisClusterNode::getUri)
-                    .toList())
-        .orElse(List.of(single));
+    return cluster.isEmpty()
+        ? List.of(single)
+        : nodes.getPartitions().stream()
+            .filter(node -> node.getRole().isUpstream() && !node.hasNoSlots())
+            .map(RedisClusterNode::getUri)
+            .toList();
   }
 
   @Override
   public CompletionStage<Void> refresh() {
     try {
       return cluster
-          .map(RedisClusterClient::refreshPartitionsAsync)
+          .<CompletionStage<Void>>map(
+              c -> c.refreshPartitionsAsync().thenRun(() -> nodes = c.getPartitions()))
           .orElseGet(() -> CompletableFuture.completedFuture(null));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
