@@ -20,8 +20,9 @@ import org.awaitility.Awaitility;
  * and so does its data: each write is on the disk when it is confirmed. It ends with this JVM at
  * the latest.
  *
- * <p>Anybody may do anything. Besides there is the user {@value #USER} with a password, who may
- * publish to and write what begins with {@value #ALLOWED}.
+ * <p>Anybody may do anything. Besides there is the user {@value #USER} with a password, who may use
+ * keys and channels that begin with {@value #ALLOWED}, but no channel of a vehicle whose VIN begins
+ * with {@code r}.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -102,7 +103,7 @@ public final class RedisServer implements AutoCloseable {
         "on",
         ">" + password,
         "~" + ALLOWED + "*",
-        "&" + ALLOWED + "*",
+        "&" + ALLOWED + "*_{[^r]*}",
         "+@all");
   }
 

@@ -13,6 +13,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
@@ -63,12 +64,14 @@ final class LettuceOptions {
   }
 
   /**
-   * Connections do not reconnect by themselves: the pipeline opens another. RESP2 has all that
-   * records need, and the older login that every server and every rule of an ACL knows.
+   * Connections do not reconnect by themselves and commands have no time limit of their own: the
+   * pipeline opens another connection, and knows when a record is late. RESP2 has all that records
+   * need, and the older login that every server and every rule of an ACL knows.
    */
   private ClientOptions.Builder common(ClientOptions.Builder builder) {
     builder
         .autoReconnect(false)
+        .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
         .protocolVersion(ProtocolVersion.RESP2)
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -30,6 +31,11 @@ final class RedisErrors {
   private static final Set<String> PASSING =
       Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "BUSY", "TRYAGAIN", "OOM", "MISCONF");
 
+  private static final String NOPERM = "NOPERM";
+
+  /** How scripts say NOPERM. */
+  private static final String SCRIPT_MAY_NOT = "ERR The user executing the script can't ";
+
   private static final String TOO_MANY_CLIENTS = "ERR max number of clients";
 
   private RedisErrors() {}
@@ -41,7 +47,7 @@ final class RedisErrors {
     return switch (kind(error)) {
       case "MOVED", "ASK" -> Meaning.MOVED;
       case "READONLY" -> Meaning.RECONNECT;
-      case "NOPERM", "WRONGTYPE" -> Meaning.REFUSED;
+      case NOPERM, "WRONGTYPE" -> Meaning.REFUSED;
       default -> Meaning.FAILED;
     };
   }
@@ -49,7 +55,8 @@ final class RedisErrors {
   /** What is counted together: Redis's word for an error, or the exception's name. */
   static String kind(Throwable error) {
     if (error instanceof RedisCommandExecutionException) {
-      return message(error).split(" ", 2)[0];
+      String message = message(error);
+      return message.startsWith(SCRIPT_MAY_NOT) ? NOPERM : message.split(" ", 2)[0];
     }
     return error.getClass().getSimpleName();
   }
@@ -102,7 +109,7 @@ final class RedisErrors {
       if (one.getCause() != null) {
         next.addLast(one.getCause());
       }
-      next.addAll(java.util.List.of(one.getSuppressed()));
+      next.addAll(List.of(one.getSuppressed()));
     }
     return Optional.empty();
   }
