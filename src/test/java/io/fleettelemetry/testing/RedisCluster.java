@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Three masters that share the slots; it ends with this JVM at the latest. */
@@ -42,24 +41,12 @@ public final class RedisCluster implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
-  /** The node that has a key. */
+  /** The node that a key belongs to; others answer that it is elsewhere. */
   public RedisServer nodeOf(String key) {
-    int slot = Integer.parseInt(nodes.get(0).cli("CLUSTER", "KEYSLOT", key));
-    return nodes.stream().filter(node -> owns(node, slot)).findFirst().orElseThrow();
-  }
-
-  private static boolean owns(RedisServer node, int slot) {
-    String self =
-        node.cli("CLUSTER", "NODES").lines().filter(l -> l.contains("myself")).findFirst().get();
-    return Stream.of(self.split(" "))
-        .skip(8)
-        .filter(range -> !range.startsWith("["))
-        .anyMatch(range -> holds(range, slot));
-  }
-
-  private static boolean holds(String range, int slot) {
-    String[] ends = range.split("-");
-    return slot >= Integer.parseInt(ends[0]) && slot <= Integer.parseInt(ends[ends.length - 1]);
+    return nodes.stream()
+        .filter(node -> !node.cli("TYPE", key).startsWith("MOVED"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Gives the slot of a key to another node, with what is in it, as one does in operation. */

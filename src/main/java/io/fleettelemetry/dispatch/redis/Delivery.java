@@ -10,6 +10,9 @@ import io.fleettelemetry.telemetry.TelemetryRecord;
  */
 final class Delivery {
 
+  /** Of a command: names, metadata, objects. */
+  private static final int OVERHEAD = 512;
+
   private final TelemetryRecord record;
   private final int index;
   private final Outcomes outcomes;
@@ -44,6 +47,11 @@ final class Delivery {
 
   int slot() {
     return slot;
+  }
+
+  /** About how much memory it takes on a connection. */
+  int size() {
+    return record.payload().length + OVERHEAD;
   }
 
   boolean isLate(long nowNanos) {

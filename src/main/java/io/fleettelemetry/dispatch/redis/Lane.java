@@ -6,6 +6,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +16,21 @@ import java.util.List;
  */
 final class Lane {
 
+  /**
+   * Bytes without an answer. It also holds what has failed meanwhile, so it needs a bound of its
+   * own; this is enough for some thousand records on the way to a server that is far away.
+   */
+  private static final long MOST_OWED = 16L << 20;
+
   private final RedisURI master;
   private final int attempt;
   private final List<RedisCommand<byte[], byte[], ?>> unflushed = new ArrayList<>();
   private StatefulRedisConnection<byte[], byte[]> connection;
   private boolean lost;
   private boolean answered;
+  private boolean stalled;
+  private long owed;
+  private long silentSinceNanos;
   private long dueNanos;
 
   /**
@@ -79,9 +89,40 @@ final class Lane {
     answered = true;
   }
 
+  /** Whether it takes no more for now; who finds that is called when {@link #hasRoomAgain}. */
+  boolean isFull() {
+    boolean full = owed >= MOST_OWED;
+    stalled |= full;
+    return full;
+  }
+
   /** Takes a command; {@link #flush} sends it. */
-  void write(AsyncCommand<byte[], byte[], Long> command) {
+  void write(AsyncCommand<byte[], byte[], Long> command, int size) {
+    if (owed == 0) {
+      silentSinceNanos = System.nanoTime();
+    }
+    owed += size;
     unflushed.add(command);
+  }
+
+  /** An answer has come, whatever it says. */
+  void heard(int size) {
+    owed -= size;
+    silentSinceNanos = System.nanoTime();
+  }
+
+  /** Once after it was full: whether it is half empty. */
+  boolean hasRoomAgain() {
+    if (stalled && owed <= MOST_OWED / 2) {
+      stalled = false;
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether it owes answers and has given none for so long. */
+  boolean isSilent(Duration limit) {
+    return owed > 0 && !lost && System.nanoTime() - silentSinceNanos > limit.toNanos();
   }
 
   /**

@@ -92,6 +92,15 @@ final class Lanes {
     }
   }
 
+  /** Gives up those that owe answers and have given none for so long. */
+  void loseSilent(Duration limit) {
+    for (Lane lane : List.copyOf(byMaster.values())) {
+      if (lane.isSilent(limit)) {
+        lose(lane, "Silent", "no answer for %d ms".formatted(limit.toMillis()));
+      }
+    }
+  }
+
   /** Somebody else than was known has a slot: looks for masters, but not all the time. */
   void lookSoon() {
     lookAfter(SHORTEST_PAUSE);

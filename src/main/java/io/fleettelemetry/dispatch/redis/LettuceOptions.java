@@ -75,10 +75,7 @@ final class LettuceOptions {
         .protocolVersion(ProtocolVersion.RESP2)
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(
-            SocketOptions.builder()
-                .connectTimeout(target.connectTimeout())
-                .keepAlive(true)
-                .build());
+            SocketOptions.builder().connectTimeout(target.readTimeout()).keepAlive(true).build());
     ssl.ifPresent(builder::sslOptions);
     return builder;
   }
@@ -110,7 +107,7 @@ final class LettuceOptions {
   }
 
   private RedisURI finish(RedisURI.Builder builder, Login login) {
-    builder.withTimeout(target.connectTimeout()).withSsl(ssl.isPresent());
+    builder.withTimeout(target.readTimeout()).withSsl(ssl.isPresent());
     if (ssl.isPresent()) {
       builder.withVerifyPeer(SslVerifyMode.FULL);
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * All records without an outcome, in their order for each slot. What can be sent is sent at once,
  * without waiting for answers; what was sent and has no answer when its connection ends is sent
- * again on the next one, in the same order. What has no outcome at its deadline has failed, and
- * when it had been sent, the connection that owes the answer is given up.
+ * again on the next one, in the same order. What has no outcome at its deadline has failed, and a
+ * connection that owes answers and gives none is given up.
  *
  * <p>It holds no more than the ingest side lets be in flight, and nothing for longer than the
  * publish time-out. Thread-safe; never blocks.
@@ -37,6 +37,7 @@ final class Pipeline implements Lanes.Listener {
   private final Commands commands;
   private final Settlements settlements;
   private final Duration publishTimeout;
+  private final Duration readTimeout;
   private final Object lock = new Object();
   private final Lanes lanes;
   private final Map<Integer, SlotQueue> queues = new HashMap<>();
@@ -47,11 +48,12 @@ final class Pipeline implements Lanes.Listener {
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
 
-  Pipeline(Masters masters, Commands commands, Settlements settlements, Duration publishTimeout) {
+  Pipeline(Masters masters, Commands commands, Settlements settlements, RedisSettings settings) {
     this.masters = masters;
     this.commands = commands;
     this.settlements = settlements;
-    this.publishTimeout = publishTimeout;
+    this.publishTimeout = settings.publishTimeout();
+    this.readTimeout = settings.target().readTimeout();
     this.lanes = new Lanes(masters, settlements, this, lock);
   }
 
@@ -81,11 +83,17 @@ final class Pipeline implements Lanes.Listener {
   private void send(Collection<Integer> slots) {
     for (int slot : slots) {
       SlotQueue queue = queues.get(slot);
-      lanes
-          .open(slot)
-          .ifPresent(lane -> queue.take(lane).forEach(delivery -> write(delivery, lane)));
+      lanes.open(slot).ifPresent(lane -> write(queue, lane));
     }
     lanes.flush();
+  }
+
+  private void write(SlotQueue queue, Lane lane) {
+    Optional<Delivery> next = Optional.empty();
+    do {
+      next.ifPresent(delivery -> write(delivery, lane));
+      next = lane.isFull() ? Optional.empty() : queue.next(lane);
+    } while (next.isPresent());
   }
 
   private void write(Delivery delivery, Lane lane) {
@@ -93,24 +101,34 @@ final class Pipeline implements Lanes.Listener {
         new AsyncCommand<>(commands.command(delivery.record()));
     // Completes on the connection's thread, or on this one when the connection ends meanwhile.
     command.whenComplete((copies, error) -> answered(delivery, lane, copies, error));
-    lane.write(command);
+    lane.write(command, delivery.size());
   }
 
   private void answered(Delivery delivery, Lane lane, Long copies, Throwable error) {
     synchronized (lock) {
-      if (lane.isLost() || !unsettled.contains(delivery)) {
+      if (lane.isLost()) {
         return;
       }
-      if (error == null) {
-        lane.answered();
-        end(delivery);
-        settlements.stored(delivery, copies);
-      } else {
-        failed(delivery, lane, error);
+      lane.heard(delivery.size());
+      if (unsettled.contains(delivery)) {
+        settle(delivery, lane, copies, error);
       }
-      if (draining && unsettled.isEmpty()) {
-        drained.tryComplete();
+      if (lane.hasRoomAgain()) {
+        send(List.copyOf(queues.keySet()));
       }
+    }
+  }
+
+  private void settle(Delivery delivery, Lane lane, Long copies, Throwable error) {
+    if (error == null) {
+      lane.answered();
+      end(delivery);
+      settlements.stored(delivery, copies);
+    } else {
+      failed(delivery, lane, error);
+    }
+    if (draining && unsettled.isEmpty()) {
+      drained.tryComplete();
     }
   }
 
@@ -172,25 +190,22 @@ final class Pipeline implements Lanes.Listener {
       }
       String waited = "not stored within %d ms: ".formatted(publishTimeout.toMillis());
       giveUp(late, "Timeout", waited);
+      lanes.loseSilent(readTimeout);
     }
   }
 
   private void giveUp(List<Delivery> deliveries, String kind, String message) {
-    List<Lane> owing = new ArrayList<>();
     for (Delivery delivery : deliveries) {
       SlotQueue queue = queues.get(delivery.slot());
-      Optional<Lane> lane = queue.laneOf(delivery);
-      lane.filter(other -> !owing.contains(other)).ifPresent(owing::add);
       String why =
-          lane.map(to -> to + " did not answer")
-              .or(lanes::problem)
-              .orElse("another server was looked for");
+          queue.isSent(delivery)
+              ? "the server did not answer in time"
+              : lanes.problem().orElse("the connection was busy");
       queue.remove(delivery);
       unsettled.remove(delivery);
       tidy(delivery.slot(), queue);
       settlements.failed(delivery, Outcome.FAILED, kind, message + why);
     }
-    owing.forEach(lane -> lanes.lose(lane, kind, "it did not answer"));
     if (draining && unsettled.isEmpty()) {
       drained.tryComplete();
     }

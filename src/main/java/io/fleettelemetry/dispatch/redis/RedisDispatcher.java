@@ -57,7 +57,7 @@ public final class RedisDispatcher implements Dispatcher {
   @Override
   public Future<Void> start() {
     masters = new LettuceMasters(options);
-    pipeline = new Pipeline(masters, commands, settlements, settings.publishTimeout());
+    pipeline = new Pipeline(masters, commands, settlements, settings);
     return pipeline
         .start(settings.target().describe(), settings.startTimeout())
         .onSuccess(

@@ -13,14 +13,11 @@ import java.util.Optional;
  * @param kind what listens there
  * @param login who we are at the servers that take records
  * @param tls absent for plain text
- * @param connectTimeout how long a connection may take to be opened, more than zero
+ * @param readTimeout how long a server may take to accept a connection, and to give the next answer
+ *     when it owes one; more than zero
  */
 public record RedisTarget(
-    List<RedisAddress> addresses,
-    Kind kind,
-    Login login,
-    Optional<Tls> tls,
-    Duration connectTimeout) {
+    List<RedisAddress> addresses, Kind kind, Login login, Optional<Tls> tls, Duration readTimeout) {
 
   public RedisTarget {
     addresses = List.copyOf(addresses);

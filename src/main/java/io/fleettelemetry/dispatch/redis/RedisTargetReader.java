@@ -16,8 +16,8 @@ final class RedisTargetReader {
 
   private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(3);
 
-  /** What stands for no limit: nobody wants to wait longer for a connection. */
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(60);
+  /** What stands for no limit: a connection that is silent for so long is dead. */
+  private static final Duration LONGEST_READ_TIMEOUT = Duration.ofSeconds(60);
 
   private static final int MAX_DB = 1_000_000;
   private static final String ADDRS = "addrs";
@@ -41,11 +41,7 @@ final class RedisTargetReader {
         new Login(
             given(section, "username"), notEmpty(section.secret("password", "REDIS_PASSWORD")));
     return new RedisTarget(
-        addresses,
-        kind(section, addresses),
-        login,
-        tls(section, addresses),
-        connectTimeout(section));
+        addresses, kind(section, addresses), login, tls(section, addresses), readTimeout(section));
   }
 
   private static void warnOfPool(Section section, String key, boolean given) {
@@ -113,10 +109,10 @@ final class RedisTargetReader {
     return files.map(config -> new Tls(config, name.orElse(addresses.get(0).host())));
   }
 
-  private static Duration connectTimeout(Section section) {
+  private static Duration readTimeout(Section section) {
     Duration timeout = section.durationText("read_timeout").orElse(Duration.ZERO);
     if (timeout.isNegative()) {
-      return LONGEST_CONNECT;
+      return LONGEST_READ_TIMEOUT;
     }
     return timeout.isZero() ? DEFAULT_READ_TIMEOUT : timeout;
   }

@@ -1,7 +1,6 @@
 package io.fleettelemetry.dispatch.redis;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -33,21 +32,18 @@ final class SlotQueue {
     return !held && !waiting.isEmpty();
   }
 
-  /** Whether a lane owes answers to it. */
-  boolean isSentOn(Lane other) {
-    return lane == other && !sent.isEmpty();
-  }
-
-  /** Takes all that waits for sending on this lane; nothing while another owes answers. */
-  List<Delivery> take(Lane to) {
+  /**
+   * Takes the first of what waits for sending on this lane; empty when there is none, and while
+   * another lane owes answers.
+   */
+  Optional<Delivery> next(Lane to) {
     if (held || waiting.isEmpty() || (lane != to && !sent.isEmpty())) {
-      return List.of();
+      return Optional.empty();
     }
     lane = to;
-    List<Delivery> taken = new ArrayList<>(waiting);
-    sent.addAll(taken);
-    waiting.clear();
-    return taken;
+    Delivery next = waiting.removeFirst();
+    sent.addLast(next);
+    return Optional.of(next);
   }
 
   /**
@@ -102,8 +98,8 @@ final class SlotQueue {
     }
   }
 
-  /** The lane that owes an answer to this record; empty when it was not sent. */
-  Optional<Lane> laneOf(Delivery delivery) {
-    return sent.contains(delivery) ? Optional.of(lane) : Optional.empty();
+  /** Whether this record was sent and has no answer. */
+  boolean isSent(Delivery delivery) {
+    return sent.contains(delivery);
   }
 }

@@ -151,7 +151,6 @@ class RedisDispatcherIT {
       broken += Integer.parseInt(server.cli("CLIENT", "KILL", "TYPE", "normal"));
     }
     assertNotEquals(0, broken);
-    assertFalse(logs.get(logs.size() - 1).isComplete(), "all was stored before the last break");
     logs.forEach(this::assertStored);
     List<String> expected = records.stream().map(TelemetryRecord::txidText).toList();
     assertEquals(expected, streamed().stream().distinct().toList());
@@ -183,7 +182,8 @@ class RedisDispatcherIT {
 
   @Test
   void aServerThatHangsFailsRecordsAndTakesOthersAfterwards() {
-    Dispatcher dispatcher = start(Map.of("mode", "stream", "publish_timeout", "500ms"));
+    Dispatcher dispatcher =
+        start(Map.of("mode", "stream", "publish_timeout", "500ms", "read_timeout", "250ms"));
     TelemetryRecord[] records =
         RecordBuilder.numberedRecords(VIN, 3).toArray(TelemetryRecord[]::new);
     server.pause();
