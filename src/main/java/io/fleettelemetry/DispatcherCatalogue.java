@@ -12,6 +12,8 @@ import io.fleettelemetry.dispatch.logger.LoggerDispatcher;
 import io.fleettelemetry.dispatch.logger.LoggerSettings;
 import io.fleettelemetry.dispatch.mqtt.MqttDispatcher;
 import io.fleettelemetry.dispatch.mqtt.MqttSettings;
+import io.fleettelemetry.dispatch.redis.RedisDispatcher;
+import io.fleettelemetry.dispatch.redis.RedisSettings;
 import io.fleettelemetry.dispatch.zmq.ZmqDispatcher;
 import io.fleettelemetry.dispatch.zmq.ZmqSettings;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class DispatcherCatalogue {
             new DispatcherType<>("kafka", KafkaSettings::read, KafkaDispatcher::new),
             new DispatcherType<>("file", FileSettings::read, FileDispatcher::new),
             new DispatcherType<>("mqtt", MqttSettings::read, MqttDispatcher::new),
+            new DispatcherType<>("redis", RedisSettings::read, RedisDispatcher::new),
             new DispatcherType<>("zmq", ZmqSettings::read, ZmqDispatcher::new),
             new DispatcherType<>(
                 SettingsReader.CUSTOM, CustomSettings::read, VerticleDispatcher::new)));

@@ -75,6 +75,12 @@ final class Entries {
     known.add(key);
   }
 
+  /** An environment variable that is set and not empty. */
+  Optional<String> environment(String variable) {
+    return Optional.ofNullable(substitution.environment().get(variable))
+        .filter(value -> !value.isEmpty());
+  }
+
   /** Whether an error was reported for this key. */
   boolean failed(String key) {
     return failed.contains(key);

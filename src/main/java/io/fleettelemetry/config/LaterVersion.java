@@ -10,7 +10,7 @@ import java.util.Map;
 final class LaterVersion {
 
   /** Names in {@code records}, and sections of settings. */
-  static final List<String> DISPATCHERS = List.of("kinesis", "pubsub", "redis");
+  static final List<String> DISPATCHERS = List.of("kinesis", "pubsub");
 
   private LaterVersion() {}
 

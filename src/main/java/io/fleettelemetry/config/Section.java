@@ -104,6 +104,18 @@ public final class Section {
     return string(key).map(Secret::new);
   }
 
+  /**
+   * The same, where an environment variable wins when it is set and not empty.
+   *
+   * @param variable its name
+   */
+  public Optional<Secret> secret(String key, String variable) {
+    Optional<Secret> written = secret(key);
+    Optional<Secret> given = entries.environment(variable).map(Secret::new);
+    given.ifPresent(secret -> effective().put(key, secret.value(), "environment " + variable));
+    return given.or(() -> written);
+  }
+
   /** {@code true} or {@code false}. */
   public boolean bool(String key, boolean defaultValue) {
     return entries.read(key, Kind.BOOL, defaultValue).orElseThrow();
@@ -151,6 +163,17 @@ public final class Section {
   /** A whole number of this unit, {@code min} or more. */
   public Duration duration(String key, ChronoUnit unit, int min, Duration defaultValue) {
     return entries.read(key, Kind.duration(unit, min), defaultValue).orElseThrow();
+  }
+
+  /**
+   * A time as text, such as {@code 250ms}, {@code 5s} or {@code 1m30s}, or as a whole number of
+   * nanoseconds.
+   *
+   * @return -1 ns where {@code -1} is written, which stands for none; what 0 stands for is up to
+   *     the key
+   */
+  public Optional<Duration> durationText(String key) {
+    return entries.read(key, DurationText.KIND, null);
   }
 
   /** As {@link #choice(String, Map, Object)}, without a default. */

@@ -43,9 +43,9 @@ class MigrationTest {
   static Stream<Arguments> rules() {
     return Stream.of(
         Arguments.of(
-            "redis — is not available in this version",
-            "{\"redis\": {\"addrs\": [\"a\"]}}",
-            "{\"redis\": {}}"),
+            "kinesis — is not available in this version",
+            "{\"kinesis\": {\"max_retries\": 1}}",
+            "{\"kinesis\": {}}"),
         Arguments.of(
             "zmq.send_hwm — when this many messages wait for a subscriber, records wait",
             "{\"records\": {\"V\": [\"zmq\"]}, \"zmq\": {\"addr\": \"tcp://*:5284\"}}",

@@ -50,7 +50,7 @@ final class ConfigFixture {
 
   static Map<String, SettingsReader<?>> readers() {
     Map<String, SettingsReader<?>> readers = new LinkedHashMap<>();
-    for (String name : List.of("logger", "kafka", "file", "zmq")) {
+    for (String name : List.of("logger", "kafka", "file", "zmq", "mqtt", "redis")) {
       readers.put(name, s -> new FakeSettings(name, s.isPresent(), s.remaining()));
     }
     readers.put(

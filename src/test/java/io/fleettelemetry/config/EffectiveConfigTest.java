@@ -295,14 +295,14 @@ class EffectiveConfigTest {
     EffectiveConfig config =
         effective(
             """
-            {"colour": "red", "tls": {"ca": "x"}, "reliable_ack_workers": 3, "redis": {"a": 1},
+            {"colour": "red", "tls": {"ca": "x"}, "reliable_ack_workers": 3, "kinesis": {"a": 1},
              "mqtt": {}, "pubsub": {"reliable_ack": true, "gcp_project_id": "p"}}
             """);
     assertEquals(Set.of("colour", "tls.ca"), config.ignored(Ignored.UNKNOWN));
     assertEquals(
         Set.of("pubsub.reliable_ack", "reliable_ack_workers"),
         config.ignored(Ignored.WITHOUT_EFFECT));
-    assertEquals(Set.of("pubsub", "redis"), config.ignored(Ignored.NOT_AVAILABLE));
+    assertEquals(Set.of("pubsub", "kinesis"), config.ignored(Ignored.NOT_AVAILABLE));
     assertFalse(config.settings().containsKey("reliable_ack_workers"));
   }
 

@@ -68,8 +68,8 @@ class RoutingConfigTest {
         "{\"dead_letter\": \"kafak\"}",
         "dead_letter: \"kafak\" — there is no dispatcher kafak; the nearest is kafka");
     fixture.assertRefused(
-        "{\"dead_letter\": \"redis\"}",
-        "dead_letter: \"redis\" — the dispatcher redis is not available in this version");
+        "{\"dead_letter\": \"kinesis\"}",
+        "dead_letter: \"kinesis\" — the dispatcher kinesis is not available in this version");
     fixture.assertRefused(
         "{\"dead_letter\": \"file\", \"records\": {\"dead_letter\": [\"logger\"]}}",
         "dead_letter: \"file\" — records routes the type dead_letter too, which vehicles would then"
@@ -164,11 +164,11 @@ class RoutingConfigTest {
     fixture.assertRefused(
         """
         {"reliable_ack": 1, "reliable_ack_failure": "sometimes",
-         "dispatch": {"overflow": {"logger": "block", "redis": "drop"}}}
+         "dispatch": {"overflow": {"logger": "block", "kinesis": "drop"}}}
         """,
         "reliable_ack: 1 — must be true or false",
         "reliable_ack_failure: \"sometimes\" — must be one of final, always, never",
-        "dispatch.overflow.redis: \"drop\" — not available in this version",
+        "dispatch.overflow.kinesis: \"drop\" — not available in this version",
         "dispatch.overflow.logger: \"block\" — must be one of wait, drop");
   }
 

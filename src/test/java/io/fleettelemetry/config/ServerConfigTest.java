@@ -137,12 +137,9 @@ class ServerConfigTest {
     fixture.assertRefused(
         """
         {"kinesis": {"max_retries": 3}, "pubsub": {"gcp_project_id": "p", "reliable_ack": true},
-         "mqtt": {"broker": "b:1883"}, "redis": {"addrs": ["a"]},
          "airbrake": {"project_id": 1}}
         """,
         "kinesis: {…} — not available in this version",
-        "mqtt: {…} — not available in this version",
-        "redis: {…} — not available in this version",
         "pubsub: {…} — not available in this version",
         "airbrake: {…} — not available in this version");
   }
@@ -151,7 +148,7 @@ class ServerConfigTest {
   void whatALaterVersionBringsMayBeSwitchedOff() {
     fixture.config(
         """
-        {"kinesis": {}, "pubsub": {}, "mqtt": {}, "redis": {}, "airbrake": {}}
+        {"kinesis": {}, "pubsub": {}, "airbrake": {}}
         """);
   }
 

@@ -88,6 +88,12 @@ public final class CertificateBuilder {
     return this;
   }
 
+  /** Valid for a host of this name. */
+  public CertificateBuilder dnsName(String name) {
+    names.add(new GeneralName(GeneralName.dNSName, name));
+    return this;
+  }
+
   public CertificateBuilder valid(Instant from, Instant to) {
     notBefore = from;
     notAfter = to;
