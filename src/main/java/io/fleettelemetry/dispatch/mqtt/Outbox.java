@@ -176,8 +176,10 @@ final class Outbox {
     } else if (reply instanceof Reply.NotNow notNow) {
       settlements.failed(delivery, message, Outcome.FAILED, notNow.reason());
       open.remove(delivery);
+    } else {
+      // It goes again with the next connection, and nothing may overtake it over this one.
+      connected = false;
     }
-    // What was lost goes again with the next connection.
   }
 
   /** The oldest is the first whose time is up; a timer waits for that moment. */
