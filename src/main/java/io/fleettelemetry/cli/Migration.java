@@ -14,6 +14,7 @@ final class Migration {
               RateLimitRules.ALL,
               RoutingRules.ALL,
               KafkaRules.ALL,
+              RedisRules.ALL,
               ObservationRules.ALL,
               ProtocolRules.ALL)
           .flatMap(List::stream)

@@ -38,7 +38,15 @@ class ExampleConfigsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.json", "file.json", "minimal.json", "kafka.json", "reference.json"})
+  @ValueSource(
+      strings = {
+        "demo.json",
+        "file.json",
+        "minimal.json",
+        "kafka.json",
+        "redis.json",
+        "reference.json"
+      })
   void loadsStrictlyAndWithoutAWarning(String name) throws Exception {
     assertEquals(
         Set.of("V", "alerts", "errors", "connectivity"), load(name).routing().records().keySet());
@@ -74,6 +82,20 @@ class ExampleConfigsTest {
                 "log_level",
                 "json_log_enable",
                 "namespace",
+                "redis",
+                "redis.addrs",
+                "redis.username",
+                "redis.password",
+                "redis.db",
+                "redis.tls",
+                "redis.override_tls_server_name",
+                "redis.cluster_mode",
+                "redis.mode",
+                "redis.publish_vin_topics",
+                "redis.subscriber_set_prefix",
+                "redis.publish_timeout",
+                "redis.read_timeout",
+                "redis.start_timeout_s",
                 "records",
                 "reliable_ack",
                 "reliable_ack_sources",
