@@ -16,6 +16,7 @@ final class Migration {
               RateLimitRules.ALL,
               RoutingRules.ALL,
               KafkaRules.ALL,
+              RedisRules.ALL,
               ZmqRules.ALL,
               ObservationRules.ALL,
               ProtocolRules.ALL)

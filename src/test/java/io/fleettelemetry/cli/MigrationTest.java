@@ -58,6 +58,18 @@ class MigrationTest {
             "connections.per_vehicle — a vehicle that connects again takes the place",
             "{\"connections\": {\"max\": 5}}",
             "{\"connections\": {\"per_vehicle\": 0}}"),
+        Arguments.of(
+            "redis.subscriber_set_prefix — a record is published by one script",
+            "{\"records\": {\"V\": [\"redis\"]}, \"redis\": {\"addrs\": [\"a\"],"
+                + " \"subscriber_set_prefix\": \"s\"}}",
+            "{\"records\": {\"V\": [\"redis\"]}, \"redis\": {\"addrs\": [\"a\"],"
+                + " \"publish_vin_topics\": true}}"),
+        Arguments.of(
+            "redis.read_timeout — a connection that gives no answer for so long is replaced",
+            "{\"records\": {\"V\": [\"redis\"]}, \"redis\": {\"addrs\": [\"a\"],"
+                + " \"publish_vin_topics\": true, \"read_timeout\": \"3s\"}}",
+            "{\"records\": {\"V\": [\"redis\"]}, \"redis\": {\"addrs\": [\"a\"],"
+                + " \"publish_vin_topics\": true}}"),
         Arguments.of("colour — is not known here", "{\"colour\": 1}", "{\"port\": 1}"),
         Arguments.of(
             "Disable_TLS — is not known here: vehicles' TLS always ends at this server",

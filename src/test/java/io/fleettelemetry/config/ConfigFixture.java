@@ -15,11 +15,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Loads configurations made of a valid base and what a test adds to it. */
 final class ConfigFixture {
 
-  /** What the two dispatchers' readers of these tests give. */
+  /** What the dispatchers' readers of these tests give. */
   record FakeSettings(String name, boolean present, Map<String, Object> values) {}
 
   private final Path directory;
@@ -50,12 +51,20 @@ final class ConfigFixture {
 
   static Map<String, SettingsReader<?>> readers() {
     Map<String, SettingsReader<?>> readers = new LinkedHashMap<>();
-    for (String name : List.of("logger", "kafka", "file", "zmq", "mqtt", "redis")) {
+    for (String name : List.of("logger", "kafka", "file", "zmq", "mqtt")) {
       readers.put(name, s -> new FakeSettings(name, s.isPresent(), s.remaining()));
     }
+    readers.put("redis", ConfigFixture::readWithTls);
     readers.put(
         SettingsReader.CUSTOM, s -> new FakeSettings(s.name(), s.isPresent(), s.remaining()));
     return readers;
+  }
+
+  private static FakeSettings readWithTls(Section section) {
+    Optional<ClientTlsConfig> tls = ClientTlsConfig.read(section, "tls");
+    Map<String, Object> values = section.remaining();
+    tls.ifPresent(config -> values.put("tls", config));
+    return new FakeSettings("redis", section.isPresent(), values);
   }
 
   /** The smallest file, with these members added to it. */

@@ -47,6 +47,7 @@ class ExampleConfigsTest {
         "minimal.json",
         "kafka.json",
         "zmq.json",
+        "redis.json",
         "reference.json"
       })
   void loadsStrictlyAndWithoutAWarning(String name) throws Exception {
@@ -84,6 +85,20 @@ class ExampleConfigsTest {
                 "log_level",
                 "json_log_enable",
                 "namespace",
+                "redis",
+                "redis.addrs",
+                "redis.username",
+                "redis.password",
+                "redis.db",
+                "redis.tls",
+                "redis.override_tls_server_name",
+                "redis.cluster_mode",
+                "redis.mode",
+                "redis.publish_vin_topics",
+                "redis.subscriber_set_prefix",
+                "redis.publish_timeout",
+                "redis.read_timeout",
+                "redis.start_timeout_s",
                 "records",
                 "reliable_ack",
                 "reliable_ack_sources",

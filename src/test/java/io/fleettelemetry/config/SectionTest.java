@@ -258,4 +258,54 @@ class SectionTest {
     assertWarnings("s.old: true — has no effect");
     assertErrors();
   }
+
+  @Test
+  void timesAsText() {
+    Section section =
+        section(
+            """
+            {"a": "1m30s", "b": "250ms", "c": 1500000000, "d": -1, "e": "1.5h", "f": "0",
+             "g": "5us3ns"}
+            """);
+    assertEquals(Optional.of(Duration.ofSeconds(90)), section.durationText("a"));
+    assertEquals(Optional.of(Duration.ofMillis(250)), section.durationText("b"));
+    assertEquals(Optional.of(Duration.ofMillis(1500)), section.durationText("c"));
+    assertEquals(Optional.of(Duration.ofNanos(-1)), section.durationText("d"));
+    assertEquals(Optional.of(Duration.ofMinutes(90)), section.durationText("e"));
+    assertEquals(Optional.of(Duration.ZERO), section.durationText("f"));
+    assertEquals(Optional.of(Duration.ofNanos(5003)), section.durationText("g"));
+    assertEquals(Optional.empty(), section.durationText("absent"));
+    assertErrors();
+    EffectiveConfig effective = section.effective().config();
+    assertEquals("1m30s", effective.setting("s.a").orElseThrow().value());
+    assertEquals("1s500ms", effective.setting("s.c").orElseThrow().value());
+    assertEquals(-1L, effective.setting("s.d").orElseThrow().value());
+  }
+
+  @Test
+  void whatIsNoTime() {
+    Section section =
+        section("{\"a\": \"5\", \"b\": \"s\", \"c\": -2, \"d\": 1.5, \"e\": \"9999999999999h\"}");
+    for (String key : List.of("a", "b", "c", "d", "e")) {
+      assertEquals(Optional.empty(), section.durationText(key));
+    }
+    String rule =
+        "must be a time such as 250ms, 5s or 1m30s, or a whole number of nanoseconds of -1 or more";
+    assertErrors(
+        "s.a: \"5\" — " + rule,
+        "s.b: \"s\" — " + rule,
+        "s.c: -2 — " + rule,
+        "s.d: 1.5 — " + rule,
+        "s.e: \"9999999999999h\" — " + rule);
+  }
+
+  @Test
+  void theEnvironmentWinsOverASecret() {
+    Section section = section("{\"pass\": \"file\"}", Map.of("A", "environment", "B", ""));
+    assertEquals(Optional.of(new Secret("environment")), section.secret("pass", "A"));
+    assertEquals(
+        "environment A", section.effective().config().setting("s.pass").orElseThrow().origin());
+    assertEquals(Optional.of(new Secret("file")), section.secret("pass", "B"));
+    assertEquals(Optional.of(new Secret("file")), section.secret("pass", "C"));
+  }
 }

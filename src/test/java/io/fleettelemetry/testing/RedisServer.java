@@ -17,8 +17,8 @@ import org.awaitility.Awaitility;
 
 /**
  * A real Redis server on loopback ports that stay the same when it is stopped and started again,
- * and so does its data: each write is on the disk when it is confirmed. It ends with this JVM at
- * the latest.
+ * and so does its data: each write is with the system, though not on the disk, when it is
+ * confirmed. It ends with this JVM at the latest.
  *
  * <p>Anybody may do anything. Besides there is the user {@value #USER} with a password, who may use
  * keys and channels that begin with {@value #ALLOWED}, but no channel of a vehicle whose VIN begins
@@ -50,7 +50,7 @@ public final class RedisServer implements AutoCloseable {
     option(command, "bind", "127.0.0.1");
     option(command, "save", "");
     option(command, "appendonly", "yes");
-    option(command, "appendfsync", "always");
+    option(command, "appendfsync", "no");
     addTls(command);
     addUser(command);
     command.addAll(more);

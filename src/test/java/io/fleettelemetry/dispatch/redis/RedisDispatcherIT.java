@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class RedisDispatcherIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String VIN = "5YJ3E1EA0NF000001";
   private static final String PREFIX = RedisServer.ALLOWED + "subscribers";
   private static final long DISTANT = 4_000_000_000L;
@@ -142,7 +142,7 @@ class RedisDispatcherIT {
 
   @Test
   void orderHoldsAndNothingIsLostWhenConnectionsBreakUnderLoad() {
-    Dispatcher dispatcher = start(Map.of("mode", "stream", "publish_timeout", "20s"));
+    Dispatcher dispatcher = start(Map.of("mode", "stream", "publish_timeout", "60s"));
     List<TelemetryRecord> records = RecordBuilder.numberedRecords(VIN, 4_000);
     List<OutcomeLog> logs = dispatchAll(dispatcher, records);
     int broken = 0;
@@ -158,7 +158,8 @@ class RedisDispatcherIT {
 
   @Test
   void whatWasAcknowledgedIsThereAfterTheServerWasKilled() {
-    Dispatcher dispatcher = start(Map.of("mode", "stream", "publish_timeout", "20s"));
+    server.cli("CONFIG", "SET", "appendfsync", "always");
+    Dispatcher dispatcher = start(Map.of("mode", "stream", "publish_timeout", "60s"));
     List<TelemetryRecord> records = RecordBuilder.numberedRecords(VIN, 5_000);
     List<OutcomeLog> logs = new ArrayList<>();
     logs.addAll(dispatchAll(dispatcher, records.subList(0, 2_500)));

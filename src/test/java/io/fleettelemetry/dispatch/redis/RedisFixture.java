@@ -43,7 +43,7 @@ final class RedisFixture {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("addrs", addresses);
     values.put("publish_vin_topics", true);
-    values.put("publish_timeout", "2s");
+    values.put("publish_timeout", "4s");
     values.putAll(more);
     return new RedisDispatcher(settings(values), context);
   }
