@@ -63,6 +63,11 @@ public final class DispatcherCatalogue {
     return type;
   }
 
+  /** The path of a dispatcher's section of the configuration. */
+  public String section(String name) {
+    return types.containsKey(name) ? name : SettingsReader.CUSTOM + "." + name;
+  }
+
   /**
    * What reads each dispatcher's section of the configuration, or each entry of that of all own.
    */

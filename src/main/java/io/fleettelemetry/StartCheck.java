@@ -42,7 +42,7 @@ final class StartCheck implements ConfigCheck {
           .dispatcherSettings()
           .forEach(
               (name, settings) -> {
-                if (isFine(name, problems)) {
+                if (isFine(catalogue.section(name), problems)) {
                   DispatcherContext context = DispatcherContext.of(name, config, vertx, metrics);
                   make(name, settings, context, problems);
                 }

@@ -93,6 +93,25 @@ class StartCheckTest {
   }
 
   @Test
+  void aDispatcherOfOnesOwnIsLookedForUnlessItsSettingsAreRefused(Vertx vertx) throws Exception {
+    assertEquals(
+        List.of(
+            "dispatchers.a.verticle: missing — is required",
+            "dispatchers.b.verticle: \"NoSuch\" — there is no such class, and no verticle factory"
+                + " for it; --class-path adds jars and directories",
+            "dispatchers.c.verticle: \"java.lang.String\" — is no verticle: the class must extend"
+                + " io.vertx.core.VerticleBase"),
+        errors(
+            load(
+                vertx,
+                """
+                {"records": {"V": ["a", "b", "c"]},
+                 "dispatchers": {"a": {}, "b": {"verticle": "NoSuch"},
+                                 "c": {"verticle": "java.lang.String"}}}
+                """)));
+  }
+
+  @Test
   void filesAreLookedIntoBesideADispatcherThatCannotBeMade(Vertx vertx) throws Exception {
     Files.writeString(key, "no key");
     assertEquals(

@@ -35,9 +35,12 @@ final class CustomDispatchers {
   }
 
   private void readNames(Set<String> builtIn) {
+    Set<String> servers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    servers.addAll(builtIn);
+    servers.addAll(LaterVersion.DISPATCHERS);
     Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (String name : section.names()) {
-      if (builtIn.contains(name) || LaterVersion.DISPATCHERS.contains(name)) {
+      if (servers.contains(name)) {
         section.error(name, "is the name of one of the server's own dispatchers; choose another");
       } else if (!NAME.matcher(name).matches()) {
         section.error(

@@ -51,10 +51,11 @@ class CustomDispatchersTest {
     fixture.assertRefused(
         """
         {"records": {"V": ["minne"]},
-         "dispatchers": {"mine": {}, "MINE": {}, "kafka": {}, "kinesis": {}, "9": {}, "a-b": {}, "flat": 1}}
+         "dispatchers": {"mine": {}, "MINE": {}, "kafka": {}, "Logger": {}, "kinesis": {}, "9": {}, "a-b": {}, "flat": 1}}
         """,
         "dispatchers.MINE: {} — differs from another name in letter case alone; choose another",
         "dispatchers.kafka: {} — is the name of one of the server's own dispatchers; choose another",
+        "dispatchers.Logger: {} — is the name of one of the server's own dispatchers; choose another",
         "dispatchers.kinesis: {} — is the name of one of the server's own dispatchers; choose"
             + " another",
         "dispatchers.9: {} — must be a name of letters, digits and _, not beginning with a digit, 64"

@@ -15,6 +15,7 @@ import java.util.Map;
  *     script:FILE}
  * @param instances how many of it, 1 to 64
  * @param worker whether it may block its thread
+ * @param startTimeout how long it may take to start
  * @param timeout how long a record may wait for its turn and for the verticle's reply together
  * @param maxInFlight records that the verticle may have without a reply; more wait before it
  * @param config what the verticle gets as its own configuration; values as a JSON parser gives them
@@ -24,11 +25,13 @@ public record CustomSettings(
     String verticle,
     int instances,
     boolean worker,
+    Duration startTimeout,
     Duration timeout,
     int maxInFlight,
     Map<String, Object> config) {
 
   private static final int MOST_INSTANCES = 64;
+  private static final Duration DEFAULT_START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   private static final int DEFAULT_IN_FLIGHT = 1_000;
   private static final int MOST_IN_FLIGHT = 1_000_000;
@@ -44,8 +47,20 @@ public record CustomSettings(
         section.requiredString("verticle"),
         section.integer("instances", 1, MOST_INSTANCES, 1),
         section.bool("worker", true),
+        section.duration("start_timeout_s", ChronoUnit.SECONDS, 1, DEFAULT_START_TIMEOUT),
         section.duration("timeout_ms", ChronoUnit.MILLIS, 1, DEFAULT_TIMEOUT),
         section.integer("max_in_flight", 1, MOST_IN_FLIGHT, DEFAULT_IN_FLIGHT),
         section.section("config").remaining());
+  }
+
+  /** Where the verticle consumes records of a type. */
+  String address(String recordType) {
+    return "telemetry." + recordType + "." + name;
+  }
+
+  /** Without what is the verticle's own: nobody else knows what of it is secret. */
+  @Override
+  public String toString() {
+    return "CustomSettings[name=" + name + ", verticle=" + verticle + "]";
   }
 }

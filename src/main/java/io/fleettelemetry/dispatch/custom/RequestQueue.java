@@ -54,11 +54,6 @@ final class RequestQueue {
     this.context = ((VertxInternal) vertx).createEventLoopContext();
   }
 
-  /** Where the verticle consumes records of a type. */
-  static String address(String recordType, String name) {
-    return "telemetry." + recordType + "." + name;
-  }
-
   /** Takes records over, in this order. Any thread; calls for one vehicle must not overlap. */
   void add(List<Delivery> deliveries) {
     context.runOnContext(
@@ -182,7 +177,7 @@ final class RequestQueue {
   }
 
   private String address(Delivery delivery) {
-    return address(delivery.record().type().name(), settings.name());
+    return settings.address(delivery.record().type().name());
   }
 
   private static MultiMap headers(Delivery delivery) {

@@ -5,25 +5,34 @@ import io.vertx.core.VerticleBase;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import javax.script.Bindings;
 import javax.script.ScriptEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A script as a verticle: run from top to bottom when it is deployed, with {@code vertx} and {@code
- * config} (a {@code JsonObject}) as its variables. What it registers is unregistered when it is
- * undeployed. Where it ends with a {@code Future}, it is deployed when that has succeeded.
+ * A script as a verticle: run from top to bottom when it is deployed, with {@code vertx}, {@code
+ * config} (a {@code JsonObject}) and {@code log} (an SLF4J {@code Logger}) as its variables. What
+ * it registers is unregistered when it is undeployed. Where it ends with a {@code Future}, it is
+ * deployed when that has succeeded.
  */
 final class ScriptVerticle extends VerticleBase {
 
-  private final ScriptEngine engine;
-  private final Path file;
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptVerticle.class);
 
-  ScriptVerticle(ScriptEngine engine, Path file) {
-    this.engine = engine;
+  private final Path file;
+  private final Supplier<ScriptEngine> engines;
+
+  /**
+   * @param engines makes an engine for this instance alone: many are for one thread at a time
+   */
+  ScriptVerticle(Path file, Supplier<ScriptEngine> engines) {
     this.file = file;
+    this.engines = engines;
   }
 
-  /** On a worker thread: compiling a script takes its time. */
+  /** On a worker thread: making an engine and compiling a script take their time. */
   @Override
   public Future<?> start() {
     return vertx.executeBlocking(this::run).compose(ScriptVerticle::deployed);
@@ -34,9 +43,11 @@ final class ScriptVerticle extends VerticleBase {
   }
 
   private Object run() throws Exception {
+    ScriptEngine engine = engines.get();
     Bindings variables = engine.createBindings();
     variables.put("vertx", vertx);
     variables.put("config", config());
+    variables.put("log", LOG);
     try (Reader reader = Files.newBufferedReader(file)) {
       return engine.eval(reader, variables);
     }

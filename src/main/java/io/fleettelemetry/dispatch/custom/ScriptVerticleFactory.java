@@ -24,7 +24,6 @@ public final class ScriptVerticleFactory implements VerticleFactory {
     return PREFIX;
   }
 
-  /** An engine for each instance: many are for one thread at a time. */
   @Override
   public void createVerticle2(
       String verticleName,
@@ -35,7 +34,7 @@ public final class ScriptVerticleFactory implements VerticleFactory {
       promise.fail(new IllegalArgumentException(verticleName + ": " + fault.get()));
     } else {
       Path file = file(verticleName);
-      promise.complete(() -> new ScriptVerticle(engine(file, classLoader), file));
+      promise.complete(() -> new ScriptVerticle(file, () -> engine(file, classLoader)));
     }
   }
 

@@ -48,37 +48,43 @@ final class Settlements {
   /** The verticle has failed a record, or has not replied. */
   void failed(Delivery delivery, String address, Throwable cause) {
     if (!(cause instanceof ReplyException reply)) {
-      failed(delivery, address, Outcome.FAILED, cause.toString());
-      return;
-    }
-    int code = reply.failureCode();
-    if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
-      failed(delivery, address, Outcome.FAILED, "nobody consumes " + address);
+      end(delivery, address, Outcome.FAILED, cause.getClass().getSimpleName(), cause.toString());
+    } else if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      String why = "nobody consumes " + address;
+      end(delivery, address, Outcome.FAILED, "NoConsumer", why);
     } else if (reply.failureType() == ReplyFailure.TIMEOUT) {
       expired(delivery, address);
     } else {
+      int code = reply.failureCode();
       boolean forGood = code >= FIRST_REFUSAL && code <= LAST_REFUSAL;
-      failed(
+      String why = "the verticle failed the record with %d: %s".formatted(code, reply.getMessage());
+      end(
           delivery,
           address,
           forGood ? Outcome.REFUSED : Outcome.FAILED,
-          "the verticle failed it with %d: %s".formatted(code, reply.getMessage()));
+          forGood ? "Refused" : "Failed",
+          why);
     }
   }
 
   /** A record's time is up. */
   void expired(Delivery delivery, String address) {
-    failed(delivery, address, Outcome.FAILED, "no reply in time");
+    end(delivery, address, Outcome.FAILED, "NoReply", "no reply in time");
   }
 
   /** A record still waited when the dispatcher stopped. */
   void stopped(Delivery delivery, String address) {
-    failed(delivery, address, Outcome.FAILED, "the dispatcher stops");
+    end(delivery, address, Outcome.FAILED, "Stopped", "the dispatcher stops");
   }
 
-  private void failed(Delivery delivery, String address, Outcome outcome, String why) {
+  /**
+   * Ends a record that is not stored.
+   *
+   * @param kind what the log counts together
+   */
+  private void end(Delivery delivery, String address, Outcome outcome, String kind, String why) {
     metrics.error(delivery.record().type());
-    errors.report(address, outcome.name(), why);
+    errors.report(address, kind, why);
     if (outcome == Outcome.FAILED) {
       lastFailure = why;
     }

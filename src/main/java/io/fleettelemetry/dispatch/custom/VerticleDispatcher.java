@@ -5,6 +5,7 @@ import io.fleettelemetry.dispatch.DispatcherContext;
 import io.fleettelemetry.dispatch.DispatcherHealth;
 import io.fleettelemetry.dispatch.Outcomes;
 import io.fleettelemetry.telemetry.TelemetryRecord;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -31,9 +32,11 @@ public final class VerticleDispatcher implements Dispatcher {
   private final CustomSettings settings;
   private final Vertx vertx;
   private final ClassLoader classLoader;
+  private final List<String> addresses;
   private final Settlements settlements;
   private final RequestQueue queue;
-  private volatile Optional<String> deployment = Optional.empty();
+  private volatile Future<String> deploying = Future.failedFuture("not started");
+  private volatile boolean started;
   private volatile String problem = "not started";
 
   /**
@@ -46,14 +49,29 @@ public final class VerticleDispatcher implements Dispatcher {
     this.settings = settings;
     this.vertx = context.vertx();
     this.classLoader = Thread.currentThread().getContextClassLoader();
+    this.addresses = context.recordTypes().stream().sorted().map(settings::address).toList();
     this.settlements = new Settlements(settings.name(), context);
     this.queue = new RequestQueue(vertx, settings, settlements);
     VerticleCheck.check(settings, vertx, classLoader);
   }
 
-  /** Deploys the verticle; fails with its own reason when that fails. */
+  /**
+   * Deploys the verticle. Fails with a message that names it when it cannot be deployed, has not
+   * started in time, or does not consume the address of each type that is routed to it.
+   */
   @Override
   public Future<Void> start() {
+    // Classes and scripting engines are loaded, and sources compiled, by whoever asks for it.
+    deploying = vertx.executeBlocking(this::deploy, false).compose(deployment -> deployment);
+    return deploying
+        .timeout(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(e -> Future.failedFuture(notDeployed(e)))
+        .compose(id -> ConsumerCheck.check(vertx, addresses, settings.startTimeout()))
+        .compose(unattended -> started(unattended))
+        .onFailure(e -> problem = e.getMessage());
+  }
+
+  private Future<String> deploy() {
     DeploymentOptions options =
         new DeploymentOptions()
             .setClassLoader(classLoader)
@@ -65,25 +83,33 @@ public final class VerticleDispatcher implements Dispatcher {
           .setWorkerPoolName("verticle-" + settings.name())
           .setWorkerPoolSize(settings.instances());
     }
-    return vertx
-        .deployVerticle(settings.verticle(), options)
-        .onSuccess(id -> deployed(id))
-        .recover(e -> Future.failedFuture(notDeployed(e)))
-        .mapEmpty();
+    return vertx.deployVerticle(settings.verticle(), options);
   }
 
-  private void deployed(String id) {
-    deployment = Optional.of(id);
+  private Throwable notDeployed(Throwable cause) {
+    String why =
+        deploying.isComplete()
+            ? "cannot be deployed: " + cause
+            : "has not started within %d s".formatted(settings.startTimeout().toSeconds());
+    return new IllegalStateException(verticle() + why, cause);
+  }
+
+  private Future<Void> started(List<String> unattended) {
+    if (!unattended.isEmpty()) {
+      return Future.failedFuture(
+          verticle() + "has started and does not consume " + String.join(", ", unattended));
+    }
+    started = true;
     LOG.atInfo()
         .addKeyValue("dispatcher", settings.name())
         .addKeyValue("verticle", settings.verticle())
         .addKeyValue("instances", settings.instances())
         .log("verticle_registered");
+    return Future.succeededFuture();
   }
 
-  private Throwable notDeployed(Throwable cause) {
-    problem = "the verticle %s cannot be deployed: %s".formatted(settings.verticle(), cause);
-    return new IllegalStateException(problem, cause);
+  private String verticle() {
+    return "the verticle " + settings.verticle() + " ";
   }
 
   @Override
@@ -96,7 +122,7 @@ public final class VerticleDispatcher implements Dispatcher {
     queue.add(deliveries);
   }
 
-  /** Waits for replies, most of the limit at most, and undeploys the verticle in any case. */
+  /** Waits for replies for half of the limit at most, and undeploys the verticle in any case. */
   @Override
   public Future<Void> stop(Duration limit) {
     long half = Math.max(1, limit.toMillis() / 2);
@@ -107,16 +133,21 @@ public final class VerticleDispatcher implements Dispatcher {
         .transform(drained -> undeploy());
   }
 
+  /** One that is still starting is not waited for, and goes as soon as it has started. */
   private Future<Void> undeploy() {
+    started = false;
     problem = "stopped";
-    Optional<String> id = deployment;
-    deployment = Optional.empty();
-    return id.map(vertx::undeploy).orElseGet(Future::succeededFuture);
+    Future<Void> undeployed = deploying.transform(this::undeploy);
+    return deploying.isComplete() ? undeployed : Future.succeededFuture();
+  }
+
+  private Future<Void> undeploy(AsyncResult<String> deployment) {
+    return deployment.succeeded() ? vertx.undeploy(deployment.result()) : Future.succeededFuture();
   }
 
   @Override
   public DispatcherHealth health() {
-    if (deployment.isEmpty()) {
+    if (!started) {
       return new DispatcherHealth(false, problem);
     }
     Optional<String> failure = settlements.lastFailure();

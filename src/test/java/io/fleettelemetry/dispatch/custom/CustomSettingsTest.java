@@ -1,6 +1,7 @@
 package io.fleettelemetry.dispatch.custom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.fleettelemetry.config.Problems;
 import io.fleettelemetry.config.Problems.Problem;
@@ -19,7 +20,8 @@ class CustomSettingsTest {
   @Test
   void defaults() {
     assertEquals(
-        new CustomSettings("mine", "a.B", 1, true, Duration.ofSeconds(5), 1_000, Map.of()),
+        new CustomSettings(
+            "mine", "a.B", 1, true, Duration.ofSeconds(30), Duration.ofSeconds(5), 1_000, Map.of()),
         read(Map.of("verticle", "a.B")));
     assertEquals(List.of(), problems.errors());
   }
@@ -32,6 +34,7 @@ class CustomSettingsTest {
             "script:a.groovy",
             3,
             false,
+            Duration.ofSeconds(90),
             Duration.ofMillis(700),
             20,
             Map.of("url", "http://db", "deep", Map.of("a", List.of(1, true)))),
@@ -43,6 +46,8 @@ class CustomSettingsTest {
                 3,
                 "worker",
                 false,
+                "start_timeout_s",
+                90,
                 "timeout_ms",
                 700,
                 "max_in_flight",
@@ -58,6 +63,7 @@ class CustomSettingsTest {
       value = {
         "instances     | 0       | must be a whole number from 1 to 64",
         "instances     | 65      | must be a whole number from 1 to 64",
+        "start_timeout_s | 0     | must be a whole number from 1 to 2147483647 (seconds)",
         "timeout_ms    | 0       | must be a whole number from 1 to 2147483647 (millis)",
         "max_in_flight | 0       | must be a whole number from 1 to 1000000",
         "max_in_flight | 1000001 | must be a whole number from 1 to 1000000",
@@ -77,9 +83,14 @@ class CustomSettingsTest {
         problems.errors());
   }
 
+  @Test
+  void whatIsTheVerticlesOwnIsNotPrinted() {
+    String text = read(Map.of("verticle", "a.B", "config", Map.of("pin", "s3cret"))).toString();
+    assertFalse(text.contains("s3cret"), text);
+  }
+
   private CustomSettings read(Map<String, Object> values) {
     Section section = Section.of("dispatchers.mine", values, Map.of("URL", "http://db"), problems);
-    CustomSettings settings = CustomSettings.read(section);
-    return settings;
+    return CustomSettings.read(section);
   }
 }

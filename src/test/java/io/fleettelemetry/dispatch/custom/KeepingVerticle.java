@@ -16,6 +16,9 @@ public final class KeepingVerticle extends VerticleBase {
     if (config().getBoolean("broken", false)) {
       return Future.failedFuture("the system wants another password");
     }
+    if (config().getBoolean("unreachable", false)) {
+      return Future.future(tryingForEver -> {});
+    }
     for (Object type : config().getJsonArray("types")) {
       vertx.eventBus().<Buffer>consumer("telemetry." + type + ".mine", this::keep);
     }

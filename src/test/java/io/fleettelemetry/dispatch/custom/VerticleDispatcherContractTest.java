@@ -32,6 +32,9 @@ class VerticleDispatcherContractTest extends DispatcherContract {
 
   private static final class VerticleRig implements Rig {
 
+    /** More than the verticle takes on a busy machine when it can start at all. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Set<String> TYPES = Set.of("V", "alerts");
 
     private final Vertx vertx = Vertx.vertx();
@@ -44,18 +47,19 @@ class VerticleDispatcherContractTest extends DispatcherContract {
 
     @Override
     public Dispatcher dispatcher() {
-      return dispatcher(1_000, false);
+      return dispatcher(1_000, "");
     }
 
-    private Dispatcher dispatcher(int maxInFlight, boolean broken) {
+    private Dispatcher dispatcher(int maxInFlight, String fault) {
       Map<String, Object> config =
-          Map.of("kept", kept.name(), "types", List.copyOf(TYPES), "broken", broken);
+          Map.of("kept", kept.name(), "types", List.copyOf(TYPES), fault, true);
       CustomSettings settings =
           new CustomSettings(
               "mine",
               KeepingVerticle.class.getName(),
               instances,
               true,
+              START_TIMEOUT,
               Duration.ofSeconds(2),
               maxInFlight,
               config);
@@ -89,18 +93,25 @@ class VerticleDispatcherContractTest extends DispatcherContract {
     }
 
     @Override
+    public Optional<AwayAtStart> awayAtStart() {
+      return Optional.of(
+          new AwayAtStart(
+              dispatcher(1, "unreachable"), Optional.of(KeepingVerticle.class.getName())));
+    }
+
+    @Override
     public Optional<Slowness> slowness() {
       return Optional.of(new Slowness(kept::hold, kept::release));
     }
 
     @Override
     public Optional<Dispatcher> tightlyBounded() {
-      return Optional.of(dispatcher(1, false));
+      return Optional.of(dispatcher(1, ""));
     }
 
     @Override
     public Optional<Dispatcher> refusedAtStart() {
-      return Optional.of(dispatcher(1, true));
+      return Optional.of(dispatcher(1, "broken"));
     }
 
     @Override
