@@ -80,8 +80,9 @@ public final class MqttSubscriber implements AutoCloseable {
             });
   }
 
-  /** What came so far, in its order. */
+  /** What the broker had before this call, in its order. */
   public List<Message> received() {
+    awaitSubscribed();
     String log = backend.log();
     int end = log.lastIndexOf('\n') + 1;
     return log.substring(0, end)

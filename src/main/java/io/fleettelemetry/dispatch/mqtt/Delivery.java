@@ -17,6 +17,7 @@ final class Delivery {
   private final BitSet confirmed = new BitSet();
   private int next;
   private boolean settled;
+  private int losses;
 
   /**
    * A record of which nothing has been sent.
@@ -72,6 +73,11 @@ final class Delivery {
   boolean confirm(int number) {
     confirmed.set(number);
     return confirmed.cardinality() == messages.size();
+  }
+
+  /** Counts one more connection that ended while it alone was on its way; returns how many did. */
+  int countLoss() {
+    return ++losses;
   }
 
   boolean isSettled() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Records on their way to the broker, in the order in which they came. Their messages follow each
@@ -18,11 +19,18 @@ import java.util.concurrent.TimeUnit;
  * has begun and not ended goes again over the next one, before what has not begun: a vehicle's
  * order holds, and a message may be there twice. A record whose time is up fails.
  *
+ * <p>A broker of MQTT 3.1.1 has no way to refuse a message but to end the connection, at each
+ * attempt, and all that follow would share its fate. So of what goes again the first record goes
+ * alone, and when the connection ends twice at it, it has failed.
+ *
  * <p>All of it happens on one thread, which is no event loop, because the client may block who
  * publishes; any thread may call. What waits is bounded by what the ingest side lets be in flight,
  * and by each record's deadline.
  */
 final class Outbox {
+
+  /** A record that was alone when so many connections ended is taken for the reason. */
+  private static final int MAX_LOSSES = 2;
 
   private final ScheduledExecutorService thread;
   private final Publisher publisher;
@@ -39,10 +47,11 @@ final class Outbox {
   private boolean connected;
   private boolean stopping;
   private boolean timed;
+  private boolean alone;
   private int inFlight;
 
-  /** Counts connections: a reply that came over an earlier one counts no more. */
-  private int connection;
+  /** Counts connections, and their ends: a reply that came over an earlier one counts no more. */
+  private final AtomicInteger connection = new AtomicInteger();
 
   private volatile int size;
 
@@ -80,7 +89,7 @@ final class Outbox {
   void connected() {
     thread.execute(
         () -> {
-          connection++;
+          connection.incrementAndGet();
           inFlight = 0;
           connected = true;
           begin();
@@ -99,9 +108,32 @@ final class Outbox {
     }
   }
 
-  /** The connection is gone. */
+  /**
+   * The connection is gone. From this moment on its replies are no news: the client takes a message
+   * of QoS 2 that the broker has received and not released for published when its session ends.
+   */
   void disconnected() {
-    thread.execute(() -> connected = false);
+    connection.incrementAndGet();
+    thread.execute(
+        () -> {
+          connected = false;
+          suspect();
+        });
+  }
+
+  private void suspect() {
+    if (alone && open.size() == 1 && open.iterator().next().countLoss() >= MAX_LOSSES) {
+      Delivery reason = open.iterator().next();
+      open.remove(reason);
+      waiting.remove(reason);
+      settlements.failed(
+          reason,
+          reason.message(0),
+          Outcome.FAILED,
+          "the broker ends the connection at this record, also when it comes alone");
+      ended();
+    }
+    alone = !open.isEmpty();
   }
 
   /** Waits until all has ended; never fails. */
@@ -131,6 +163,9 @@ final class Outbox {
   private void send() {
     while (connected && inFlight < maxInFlight && !waiting.isEmpty()) {
       Delivery head = waiting.peek();
+      if (alone && !open.isEmpty() && !open.contains(head)) {
+        break;
+      }
       if (head.hasNext()) {
         open.add(head);
         send(head, head.next());
@@ -145,19 +180,20 @@ final class Outbox {
 
   private void send(Delivery delivery, int number) {
     inFlight++;
-    int over = connection;
+    int over = connection.get();
     publisher.publish(
         delivery.message(number),
         reply -> thread.execute(() -> replied(delivery, number, over, reply)));
   }
 
   private void replied(Delivery delivery, int number, int over, Reply reply) {
-    if (over != connection) {
+    if (over != connection.get()) {
       return;
     }
     inFlight--;
     if (!delivery.isSettled()) {
       settle(delivery, number, reply);
+      alone &= !delivery.isSettled();
     }
     send();
   }

@@ -1,6 +1,7 @@
 package io.fleettelemetry.dispatch.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.telemetry.Outcome;
@@ -96,12 +97,42 @@ class OutboxTest {
     reply(1, new Reply.Lost());
     outbox.disconnected();
     outbox.connected();
-    assertEquals(List.of("0/1", "1/0", "1/1"), topics().subList(4, topics().size()));
+    assertEquals(List.of("0/1"), topics().subList(4, topics().size()), "the first one alone");
     reply(2, CONFIRMED); // Of the earlier connection.
-    IntStream.range(4, 7).forEach(i -> reply(i, CONFIRMED));
-    reply(7, CONFIRMED);
-    assertEquals("2/0", topics().get(7));
+    reply(4, CONFIRMED);
+    assertEquals(List.of("1/0", "1/1", "2/0"), topics().subList(5, topics().size()));
+    IntStream.range(5, 8).forEach(i -> reply(i, CONFIRMED));
     log.await(LIMIT).assertAll(Outcome.STORED);
+  }
+
+  @Test
+  void aReplyAfterTheEndOfItsConnectionSaysNothing() {
+    outbox.connected();
+    OutcomeLog log = add(LIMIT, 1);
+    settle();
+    outbox.disconnected();
+    reply(0, CONFIRMED);
+    settle();
+    assertFalse(log.isComplete());
+    outbox.connected();
+    reply(1, CONFIRMED);
+    log.await(LIMIT).assertAll(Outcome.STORED);
+  }
+
+  @Test
+  void aRecordThatEndsItsConnectionTwiceWhileItIsAloneHasFailed() {
+    OutcomeLog log = add(LIMIT, 1, 2, 1);
+    for (int connection = 0; connection < 3; connection++) {
+      outbox.connected();
+      settle();
+      outbox.disconnected();
+    }
+    assertEquals(List.of("0/0", "1/0", "1/1", "2/0", "0/0", "0/0"), topics());
+    outbox.connected();
+    assertEquals(List.of("1/0", "1/1", "2/0"), topics().subList(6, topics().size()));
+    IntStream.range(6, 9).forEach(i -> reply(i, CONFIRMED));
+    assertEquals(
+        List.of(Outcome.FAILED, Outcome.STORED, Outcome.STORED), log.await(LIMIT).outcomes());
   }
 
   @Test
