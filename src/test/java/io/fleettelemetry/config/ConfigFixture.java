@@ -51,20 +51,29 @@ final class ConfigFixture {
 
   static Map<String, SettingsReader<?>> readers() {
     Map<String, SettingsReader<?>> readers = new LinkedHashMap<>();
-    for (String name : List.of("logger", "kafka", "file", "zmq", "mqtt")) {
+    for (String name : List.of("logger", "kafka", "file")) {
       readers.put(name, s -> new FakeSettings(name, s.isPresent(), s.remaining()));
     }
-    readers.put("redis", ConfigFixture::readWithTls);
+    readers.put(
+        "zmq",
+        section -> {
+          section.file("server_key_json_path");
+          section.file("allowed_public_keys_json_path");
+          return new FakeSettings("zmq", section.isPresent(), section.remaining());
+        });
+    for (String name : List.of("mqtt", "redis")) {
+      readers.put(name, section -> readWithTls(name, section));
+    }
     readers.put(
         SettingsReader.CUSTOM, s -> new FakeSettings(s.name(), s.isPresent(), s.remaining()));
     return readers;
   }
 
-  private static FakeSettings readWithTls(Section section) {
+  private static FakeSettings readWithTls(String name, Section section) {
     Optional<ClientTlsConfig> tls = ClientTlsConfig.read(section, "tls");
     Map<String, Object> values = section.remaining();
     tls.ifPresent(config -> values.put("tls", config));
-    return new FakeSettings("redis", section.isPresent(), values);
+    return new FakeSettings(name, section.isPresent(), values);
   }
 
   /** The smallest file, with these members added to it. */

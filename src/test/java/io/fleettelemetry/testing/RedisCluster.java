@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
 /** Three masters that share the slots; it ends with this JVM at the latest. */
-public final class RedisCluster implements AutoCloseable {
+public final class RedisCluster {
 
   private static final int NODES = 3;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -82,9 +82,8 @@ public final class RedisCluster implements AutoCloseable {
     return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + NODES);
   }
 
-  @Override
-  public void close() {
-    nodes.forEach(RedisServer::close);
+  private void remove() {
+    nodes.forEach(RedisServer::remove);
   }
 
   private static final class Shared {
@@ -94,7 +93,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private static RedisCluster startShared() {
       RedisCluster cluster = new RedisCluster();
-      Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "redis-cluster-end"));
+      Runtime.getRuntime().addShutdownHook(new Thread(cluster::remove, "redis-cluster-end"));
       return cluster;
     }
   }

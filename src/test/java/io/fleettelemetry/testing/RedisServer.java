@@ -186,6 +186,12 @@ public final class RedisServer implements AutoCloseable {
     TemporaryFiles.delete(directory);
   }
 
+  /** The same while the JVM ends, when nobody may take back what it is to do at its end. */
+  void remove() {
+    backend.kill();
+    TemporaryFiles.delete(directory);
+  }
+
   private static final class Shared {
     // A start that failed fails each test that asks, and says why.
     private static final CompletableFuture<RedisServer> SERVER =
@@ -193,7 +199,7 @@ public final class RedisServer implements AutoCloseable {
 
     private static RedisServer startShared() {
       RedisServer server = startNew(List.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "redis-end"));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::remove, "redis-end"));
       return server;
     }
   }

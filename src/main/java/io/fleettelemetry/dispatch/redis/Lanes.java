@@ -227,10 +227,9 @@ final class Lanes {
     return connected ? Optional.empty() : Optional.of(problem);
   }
 
-  /** Closes all lanes; no other is opened. */
+  /** Opens no other lane; those that there are end with {@link Masters#close}. */
   void close() {
     closed = true;
     started.tryFail("stopped");
-    byMaster.values().forEach(lane -> lane.lose(System.nanoTime()));
   }
 }
