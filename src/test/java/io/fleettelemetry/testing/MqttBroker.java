@@ -14,8 +14,9 @@ import org.awaitility.Awaitility;
 
 /**
  * A real MQTT broker, Mosquitto, on loopback ports that stay the same when it is killed and started
- * again; it keeps nothing then. Two listeners: plain with a password, and TLS with client
- * certificates. It ends with this JVM at the latest.
+ * again; it keeps nothing then. Three listeners: plain with a password, TLS with client
+ * certificates, and TLS with a certificate that is another host's. It ends with this JVM at the
+ * latest.
  */
 public final class MqttBroker implements AutoCloseable {
 
@@ -33,6 +34,7 @@ public final class MqttBroker implements AutoCloseable {
   private final Path directory = TemporaryFiles.directory();
   private final int port = FreePorts.next();
   private final int tlsPort = FreePorts.next();
+  private final int misnamedTlsPort = FreePorts.next();
   private final Credential authority = TestPki.authority("MQTT test authority");
   private final SystemBackend backend;
 
@@ -43,6 +45,9 @@ public final class MqttBroker implements AutoCloseable {
     Credential server = TestPki.server(authority);
     TestPki.writeCertificates(certificate, server);
     TestPki.writeKey(key, server.key());
+    Credential other = TestPki.certificate("other.test").serverAuth().issuedBy(authority);
+    TestPki.writeCertificates(directory.resolve("other.crt"), other);
+    TestPki.writeKey(directory.resolve("other.key"), other.key());
     Path ca = directory.resolve("ca.crt");
     TestPki.writeCertificates(ca, authority);
     write(directory.resolve("passwords"), USERNAME + ":" + PASSWORD + "\n");
@@ -64,6 +69,10 @@ public final class MqttBroker implements AutoCloseable {
         keyfile %s
         require_certificate true
         use_identity_as_username true
+        listener %d 127.0.0.1
+        certfile %s
+        keyfile %s
+        allow_anonymous true
         """
             .formatted(
                 LARGEST_PACKET,
@@ -72,7 +81,10 @@ public final class MqttBroker implements AutoCloseable {
                 tlsPort,
                 ca,
                 certificate,
-                key));
+                key,
+                misnamedTlsPort,
+                directory.resolve("other.crt"),
+                directory.resolve("other.key")));
     backend = SystemBackend.of(directory, List.of("mosquitto", "-c", file.toString()));
     start();
   }
@@ -90,6 +102,11 @@ public final class MqttBroker implements AutoCloseable {
   /** The port of the listener with TLS. */
   public int tlsPort() {
     return tlsPort;
+  }
+
+  /** The port of a listener with TLS whose certificate has another host's name. */
+  public int misnamedTlsPort() {
+    return misnamedTlsPort;
   }
 
   /** Who signed the certificate of the TLS listener, and must have signed those of its clients. */

@@ -80,9 +80,15 @@ public final class MqttSubscriber implements AutoCloseable {
             });
   }
 
-  /** What the broker had before this call, in its order. */
+  /** All that the broker had before this call, in its order; the broker must be there. */
   public List<Message> received() {
+    // What comes after all else has come tells that it has.
     awaitSubscribed();
+    return soFar();
+  }
+
+  /** What came so far, in its order. */
+  public List<Message> soFar() {
     String log = backend.log();
     int end = log.lastIndexOf('\n') + 1;
     return log.substring(0, end)

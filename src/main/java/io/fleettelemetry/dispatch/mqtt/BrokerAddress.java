@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param tls whether the connection is encrypted
  * @param webSocketPath the path of a broker behind a WebSocket, without a leading slash; absent for
  *     one that speaks MQTT over TCP itself
- * @param given as the configuration has it
+ * @param login user name and password as the URL has them, with a colon between them; absent where
+ *     it has none
+ * @param shown as the configuration has it, without the login
  */
 record BrokerAddress(
-    String host, int port, boolean tls, Optional<String> webSocketPath, String given) {
+    String host,
+    int port,
+    boolean tls,
+    Optional<String> webSocketPath,
+    Optional<String> login,
+    String shown) {
 
   static final String RULE =
       "must be host:port, or a URL with one of tcp, mqtt, ssl, tls, mqtts, mqtt+ssl, tcps, ws, wss,"
@@ -42,7 +49,7 @@ record BrokerAddress(
           "ws", new Scheme(false, true, 80),
           "wss", new Scheme(true, true, 443));
 
-  /** Reads an address; empty when it is none. A URL that holds a user name is none. */
+  /** Reads an address; empty when it is none. */
   static Optional<BrokerAddress> parse(String given) {
     String url = given.contains("://") ? given : "tcp://" + given;
     try {
@@ -53,7 +60,6 @@ record BrokerAddress(
       int port = uri.getPort() < 0 && scheme != null ? scheme.port() : uri.getPort();
       if (scheme == null
           || uri.getHost() == null
-          || uri.getUserInfo() != null
           || port < 1
           || port > MAX_PORT
           || uri.getFragment() != null
@@ -66,7 +72,8 @@ record BrokerAddress(
               port,
               scheme.tls(),
               scheme.webSocket() ? Optional.of(path(uri)) : Optional.empty(),
-              given));
+              Optional.ofNullable(uri.getUserInfo()),
+              withoutLogin(given)));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
@@ -82,12 +89,17 @@ record BrokerAddress(
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }
 
+  /** For messages: a login is a secret. */
+  static String withoutLogin(String given) {
+    return given.replaceFirst("(^|://)[^/@]*@", "$1");
+  }
+
   private static String withoutBrackets(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   @Override
   public String toString() {
-    return given;
+    return shown;
   }
 }

@@ -2,11 +2,8 @@ package io.fleettelemetry.dispatch.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
-import com.hivemq.client.mqtt.MqttClientSslConfig;
-import com.hivemq.client.mqtt.MqttClientTransportConfig;
-import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
-import com.hivemq.client.mqtt.MqttWebSocketConfig;
 import io.fleettelemetry.dispatch.ClientTls;
+import io.reactivex.schedulers.Schedulers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -18,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * The connection to the broker, which is made again whenever it is lost: at first at once, then at
- * growing intervals. What it notices is told on one thread; any thread may call.
+ * growing intervals, also when connections do not last. What it notices is told on one thread; any
+ * thread may call.
  */
 final class BrokerLink implements Publisher {
 
@@ -36,7 +34,12 @@ final class BrokerLink implements Publisher {
   }
 
   private static final Duration MIN_RETRY = Duration.ofMillis(100);
-  private static final String WEBSOCKET_PROTOCOL = "mqtt";
+
+  /** A connection that lasted for so long was a good one: the next attempt may come at once. */
+  private static final Duration STEADY = Duration.ofSeconds(10);
+
+  /** So many connections in a row that did not last look like another client with our name. */
+  private static final int SHORT_LIVED_LIMIT = 3;
 
   private final MqttSettings settings;
   private final ScheduledExecutorService thread;
@@ -44,7 +47,8 @@ final class BrokerLink implements Publisher {
   private final Session session;
   private final Promise<Void> started = Promise.promise();
   private Duration retry = MIN_RETRY;
-  private long startUntilNanos;
+  private long connectedAtNanos;
+  private int shortLived;
   private boolean stopping;
   private boolean connected;
   private volatile String standing = "not started";
@@ -68,9 +72,12 @@ final class BrokerLink implements Publisher {
     this.listener = listener;
     MqttClientBuilder builder =
         MqttClient.builder()
-            .transportConfig(transport(settings, tls))
+            .transportConfig(Transport.of(settings, tls))
             .executorConfig()
             .nettyThreads(1)
+            // What the client tells comes on its own thread, in the order in which it happened: on
+            // the pool that it would use, the end of a connection can overtake its beginning.
+            .applicationScheduler(Schedulers.trampoline())
             .applyExecutorConfig()
             .addDisconnectedListener(gone -> lost(gone.getCause()));
     if (!settings.clientId().isEmpty()) {
@@ -82,41 +89,6 @@ final class BrokerLink implements Publisher {
             : new Session3(builder, settings, will);
   }
 
-  private static MqttClientTransportConfig transport(
-      MqttSettings settings, Optional<ClientTls> tls) {
-    BrokerAddress broker = settings.broker();
-    long connectMillis = settings.times().connect().toMillis();
-    MqttClientTransportConfigBuilder transport =
-        MqttClientTransportConfig.builder()
-            .serverHost(broker.host())
-            .serverPort(broker.port())
-            .socketConnectTimeout(connectMillis, TimeUnit.MILLISECONDS)
-            .mqttConnectTimeout(connectMillis, TimeUnit.MILLISECONDS);
-    if (broker.tls()) {
-      transport = transport.sslConfig(ssl(tls, connectMillis));
-    }
-    if (broker.webSocketPath().isPresent()) {
-      String[] parts = broker.webSocketPath().get().split("\\?", 2);
-      transport =
-          transport.webSocketConfig(
-              MqttWebSocketConfig.builder()
-                  .serverPath(parts[0])
-                  .queryString(parts.length > 1 ? parts[1] : "")
-                  .subprotocol(WEBSOCKET_PROTOCOL)
-                  .handshakeTimeout(connectMillis, TimeUnit.MILLISECONDS)
-                  .build());
-    }
-    return transport.build();
-  }
-
-  private static MqttClientSslConfig ssl(Optional<ClientTls> tls, long timeoutMillis) {
-    return MqttClientSslConfig.builder()
-        .handshakeTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
-        .trustManagerFactory(tls.flatMap(ClientTls::trustManagers).orElse(null))
-        .keyManagerFactory(tls.flatMap(ClientTls::keyManagers).orElse(null))
-        .build();
-  }
-
   /**
    * Connects.
    *
@@ -126,10 +98,27 @@ final class BrokerLink implements Publisher {
   Future<Void> start() {
     thread.execute(
         () -> {
-          startUntilNanos = System.nanoTime() + settings.times().start().toNanos();
+          standing = text("no answer");
+          long limit = settings.times().start().toMillis();
+          thread.schedule(this::endStart, limit, TimeUnit.MILLISECONDS);
           connect();
         });
     return started.future();
+  }
+
+  /** Also while an attempt is still waiting for a broker that does not answer. */
+  private void endStart() {
+    if (!started.future().isComplete()) {
+      refuseStart(
+          new IOException(
+              "%s; not connected within %d s"
+                  .formatted(standing, settings.times().start().toSeconds())));
+    }
+  }
+
+  private void refuseStart(IOException why) {
+    stopping = true;
+    started.tryFail(why);
   }
 
   /** Says goodbye and does not connect again; never fails. */
@@ -182,28 +171,30 @@ final class BrokerLink implements Publisher {
   }
 
   private void answered(Throwable failure) {
-    if (failure == null) {
-      retry = MIN_RETRY;
+    if (stopping) {
+      if (failure == null) {
+        session.disconnect();
+      }
+    } else if (failure == null) {
+      connectedAtNanos = System.nanoTime();
       connected = true;
       up = true;
       standing = "connected to " + settings.broker();
       listener.connected();
       started.tryComplete();
-      if (stopping) {
-        session.disconnect();
-      }
-      return;
+    } else {
+      notConnected(failure);
     }
-    String why = "mqtt: %s: %s".formatted(settings.broker(), ClientErrors.text(failure));
-    standing = why;
-    if (!started.future().isComplete()
-        && (ClientErrors.isRefusal(failure) || System.nanoTime() - startUntilNanos >= 0)) {
-      stopping = true;
-      started.tryFail(new IOException(why, failure));
+  }
+
+  private void notConnected(Throwable failure) {
+    standing = text(ClientErrors.text(failure));
+    if (!started.future().isComplete() && ClientErrors.isRefusal(failure)) {
+      refuseStart(new IOException(standing, failure));
       return;
     }
     if (started.future().isComplete()) {
-      listener.trouble(why);
+      listener.trouble(standing);
     }
     connectLater();
   }
@@ -212,30 +203,41 @@ final class BrokerLink implements Publisher {
   private void lost(Throwable cause) {
     thread.execute(
         () -> {
-          if (!connected) {
-            return;
-          }
-          connected = false;
-          up = false;
-          listener.disconnected();
-          if (!stopping) {
-            standing = "mqtt: %s: %s".formatted(settings.broker(), ClientErrors.text(cause));
-            listener.trouble(
-                ClientErrors.isTakenOver(cause)
-                    ? standing + "; another client has the same client_id"
-                    : standing);
-            connectLater();
+          if (connected) {
+            connected = false;
+            up = false;
+            listener.disconnected();
+            connectAgain(cause);
           }
         });
   }
 
-  private void connectLater() {
+  private void connectAgain(Throwable cause) {
     if (stopping) {
       return;
     }
+    boolean steady = System.nanoTime() - connectedAtNanos > STEADY.toNanos();
+    shortLived = steady ? 0 : shortLived + 1;
+    retry = steady ? MIN_RETRY : retry;
+    boolean rival = ClientErrors.isTakenOver(cause) || shortLived >= SHORT_LIVED_LIMIT;
+    standing =
+        text(
+            ClientErrors.text(cause)
+                + (rival && !settings.clientId().isEmpty()
+                    ? "; is there another client with the client_id " + settings.clientId() + "?"
+                    : ""));
+    listener.trouble(standing);
+    connectLater();
+  }
+
+  private void connectLater() {
     long most = settings.times().retry().toMillis();
     long millis = Math.max(1, Math.min(retry.toMillis(), most));
     retry = Duration.ofMillis(Math.min(most, millis * 2));
     thread.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private String text(String what) {
+    return "mqtt: %s: %s".formatted(settings.broker(), what);
   }
 }

@@ -17,6 +17,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode
 import com.hivemq.client.mqtt.mqtt5.message.publish.pubrec.Mqtt5PubRecReasonCode;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
 
 /**
  * What the client's errors mean for a message and for the connection: the one place that says so.
@@ -108,9 +109,18 @@ final class ClientErrors {
       return "the broker answers " + ack.getMqttMessage().getReasonCode();
     }
     if (error instanceof ConnectionFailedException && error.getCause() != null) {
-      return String.valueOf(error.getCause().getMessage());
+      return String.valueOf(withoutEngine(error.getCause()).getMessage());
     }
     return error.getMessage() == null ? error.toString() : error.getMessage();
+  }
+
+  /** The TLS engine only says that there was a problem, and what it was is beneath. */
+  private static Throwable withoutEngine(Throwable error) {
+    Throwable reason = error;
+    while (reason instanceof SSLException && reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return reason;
   }
 
   private static Throwable cause(Throwable failure) {

@@ -5,9 +5,12 @@ import io.fleettelemetry.telemetry.Outcome;
 import io.fleettelemetry.telemetry.TelemetryRecord;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** A record on its way: which of its messages the broker has confirmed. For one thread. */
+/** A record on its way, or an announcement: which of its messages the broker has confirmed. */
 final class Delivery {
+
+  private static final int NO_INDEX = -1;
 
   private final TelemetryRecord record;
   private final int index;
@@ -37,6 +40,25 @@ final class Delivery {
     this.outcomes = outcomes;
     this.messages = messages;
     this.deadlineNanos = deadlineNanos;
+  }
+
+  /**
+   * What a record gives rise to announcing, which goes the same way and is none of the record.
+   *
+   * @param ended told how it went
+   */
+  static Delivery announcement(
+      TelemetryRecord record,
+      List<MqttMessage> messages,
+      long deadlineNanos,
+      Consumer<Outcome> ended) {
+    return new Delivery(
+        record, NO_INDEX, (index, outcome) -> ended.accept(outcome), messages, deadlineNanos);
+  }
+
+  /** Whether it is no record but what one gave rise to announcing. */
+  boolean isAnnouncement() {
+    return index == NO_INDEX;
   }
 
   TelemetryRecord record() {

@@ -13,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +29,22 @@ final class Discovery {
 
   private static final int DATUM = Payload.DATA_FIELD_NUMBER << 3 | WireReader.LENGTH_DELIMITED;
   private static final String JSON_VALUE = "{{ value_json }}";
+
+  /**
+   * A number, also from firmware that sends texts; else unknown, where a text would be an error.
+   */
+  private static final String NUMBER = "{{ value_json | float(none) }}";
+
+  /** Where the vehicle has no value the state is unknown, which to Home Assistant is None. */
+  private static final String UNLESS_NULL = "{{ None if value_json is none else (%s) }}";
+
+  /**
+   * What is to be announced.
+   *
+   * @param messages in the order of the signals
+   * @param signals which they are about
+   */
+  record News(List<MqttMessage> messages, List<String> signals) {}
 
   private final String prefix;
   private final RecordMessages messages;
@@ -60,12 +75,17 @@ final class Discovery {
     known.clear();
   }
 
+  /** Announces this again when its signals are next seen. */
+  void forget(News news) {
+    news.signals().forEach(known::remove);
+  }
+
   /** What a record brings that has not been announced; empty when there is nothing. */
-  Optional<List<MqttMessage>> news(TelemetryRecord record) {
+  Optional<News> news(TelemetryRecord record) {
     if (!record.type().equals(RecordType.V)) {
       return Optional.empty();
     }
-    List<MqttMessage> news = new ArrayList<>();
+    News news = new News(new ArrayList<>(), new ArrayList<>());
     VehicleDatum datum = new VehicleDatum();
     WireReader reader = new WireReader(record.protobuf());
     while (reader.next()) {
@@ -74,10 +94,10 @@ final class Discovery {
         announce(record.vin(), datum, news);
       }
     }
-    return news.isEmpty() ? Optional.empty() : Optional.of(news);
+    return news.messages().isEmpty() ? Optional.empty() : Optional.of(news);
   }
 
-  private void announce(String vin, VehicleDatum datum, List<MqttMessage> news) {
+  private void announce(String vin, VehicleDatum datum, News news) {
     ValueMember member = datum.hasValue() ? datum.value().member() : null;
     // What is invalid now says nothing of what it will be.
     if (member == null || member.number() == Value.INVALID_FIELD_NUMBER) {
@@ -86,8 +106,10 @@ final class Discovery {
     if (known.size() >= maxKnown) {
       known.clear();
     }
-    if (known.add(vin + "/" + datum.name())) {
-      news.addAll(new SignalEntities(this, vin, datum.name(), member).all());
+    String signal = vin + "/" + datum.name();
+    if (known.add(signal)) {
+      news.signals().add(signal);
+      news.messages().addAll(new SignalEntities(this, vin, datum.name(), member).all());
     }
   }
 
@@ -98,7 +120,6 @@ final class Discovery {
     String id = "fleet_telemetry_" + node + "_" + object;
     config
         .put("unique_id", id)
-        .put("object_id", id.toLowerCase(Locale.ROOT))
         .put(
             "device",
             new JsonObject()
@@ -126,11 +147,11 @@ final class Discovery {
         case Value.LOCATION_VALUE_FIELD_NUMBER -> List.of(tracker());
         case Value.DOOR_VALUE_FIELD_NUMBER -> doors();
         case Value.TIRE_LOCATION_VALUE_FIELD_NUMBER ->
-            List.of(sensor(new JsonObject(), "{{ value_json.keys() | join(', ') }}"));
+            List.of(sensor(new JsonObject(), unlessNull("value_json.keys() | join(', ')")));
         default ->
             member.type() == FieldDescriptor.Type.BOOL
-                ? List.of(binary(field, field, "{{ 'ON' if value_json else 'OFF' }}", "", vin))
-                : List.of(sensor(SignalUnits.of(field), JSON_VALUE));
+                ? List.of(binary(field, field, unlessNull("'ON' if value_json else 'OFF'"), ""))
+                : List.of(measured());
       };
     }
 
@@ -150,23 +171,30 @@ final class Discovery {
                   binary(
                       field + door,
                       door,
-                      "{{ 'ON' if value_json." + door + " else 'OFF' }}",
-                      "door",
-                      vin))
+                      unlessNull("'ON' if value_json." + door + " else 'OFF'"),
+                      "door"))
           .toList();
     }
 
-    private MqttMessage binary(
-        String entity, String name, String template, String deviceClass, String ofVin) {
+    private MqttMessage binary(String entity, String name, String template, String deviceClass) {
       JsonObject config =
           new JsonObject()
               .put("name", name)
-              .put("state_topic", discovery.stateTopic(ofVin, field))
+              .put("state_topic", discovery.stateTopic(vin, field))
               .put("value_template", template);
       if (!deviceClass.isEmpty()) {
         config.put("device_class", deviceClass);
       }
-      return discovery.message("binary_sensor", ofVin, entity, config);
+      return discovery.message("binary_sensor", vin, entity, config);
+    }
+
+    private MqttMessage measured() {
+      JsonObject units = SignalUnits.of(field);
+      return sensor(units, units.isEmpty() ? JSON_VALUE : NUMBER);
+    }
+
+    private static String unlessNull(String template) {
+      return UNLESS_NULL.formatted(template);
     }
 
     private MqttMessage sensor(JsonObject units, String template) {

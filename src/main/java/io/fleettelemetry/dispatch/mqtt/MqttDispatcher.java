@@ -129,19 +129,27 @@ public final class MqttDispatcher implements Dispatcher {
       TelemetryRecord record = records.get(i);
       List<MqttMessage> all = messages(record, i, outcomes);
       if (!all.isEmpty()) {
-        discovery.ifPresent(
-            d ->
-                d.news(record).ifPresent(news -> deliveries.add(delivery(record, news, deadline))));
+        discovery
+            .flatMap(d -> d.news(record))
+            .map(news -> announcement(record, news, deadline))
+            .ifPresent(deliveries::add);
         deliveries.add(new Delivery(record, i, outcomes, all, deadline));
       }
     }
     outbox.add(deliveries);
   }
 
-  /** Announcements; whether they come through changes nothing for the record. */
-  private static Delivery delivery(
-      TelemetryRecord record, List<MqttMessage> news, long deadlineNanos) {
-    return new Delivery(record, 0, (index, outcome) -> {}, news, deadlineNanos);
+  /** Whether it comes through changes nothing for the record; a later one brings it again. */
+  private Delivery announcement(TelemetryRecord record, Discovery.News news, long deadlineNanos) {
+    return Delivery.announcement(
+        record,
+        news.messages(),
+        deadlineNanos,
+        outcome -> {
+          if (outcome == Outcome.FAILED) {
+            discovery.ifPresent(d -> d.forget(news));
+          }
+        });
   }
 
   /** A record's messages; when there are none it has its outcome. */

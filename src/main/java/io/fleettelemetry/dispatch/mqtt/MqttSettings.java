@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param broker where it is
  * @param version of the protocol
  * @param clientId who we say we are; empty lets the broker choose
- * @param topicBase what every topic begins with, without a slash at its end
+ * @param topicBase what every topic begins with; may be empty
  * @param qos 0, 1 or 2
  * @param retained whether the broker keeps the last message of each topic
  * @param maxInFlight messages on their way that the broker has not confirmed
@@ -77,6 +77,7 @@ public record MqttSettings(
   private static final int DEFAULT_IN_FLIGHT = 64;
 
   private static final int MAX_QOS = 2;
+  private static final Secret NO_PASSWORD = new Secret("");
   private static final int MAX_KEEP_ALIVE = 65_535;
 
   private static final Map<String, Version> VERSIONS = new LinkedHashMap<>();
@@ -97,7 +98,7 @@ public record MqttSettings(
         broker,
         section.choice("protocol_version", VERSIONS, Version.V3_1_1),
         section.string("client_id", ""),
-        login(section),
+        login(section, broker),
         topicBase(section),
         section.integer("qos", 0, MAX_QOS, 0),
         section.bool("retained", false),
@@ -109,32 +110,53 @@ public record MqttSettings(
 
   private static BrokerAddress broker(Section section) {
     String given = section.requiredString("broker");
+    if (given.contains("@")) {
+      section.secret("broker");
+    }
     Optional<BrokerAddress> broker = BrokerAddress.parse(given);
     if (!given.isEmpty() && broker.isEmpty()) {
       section.error("broker", BrokerAddress.RULE);
     }
-    return broker.orElse(new BrokerAddress("", 1, false, Optional.empty(), given));
+    return broker.orElse(new BrokerAddress("", 1, false, Optional.empty(), Optional.empty(), ""));
+  }
+
+  /** That of the broker's URL counts first, as in the field. */
+  private static Optional<Login> login(Section section, BrokerAddress broker) {
+    Optional<Login> own = login(section);
+    if (broker.login().isEmpty()) {
+      return own;
+    }
+    section.warning("broker", "holds a login: username and password are the keys for it");
+    String[] parts = broker.login().get().split(":", 2);
+    Secret password =
+        parts.length > 1 ? new Secret(parts[1]) : own.map(Login::password).orElse(NO_PASSWORD);
+    return Optional.of(new Login(parts[0], password));
   }
 
   private static Optional<Login> login(Section section) {
     Optional<String> username = section.string("username").filter(name -> !name.isEmpty());
     Optional<Secret> password = section.secret("password").filter(word -> !word.value().isEmpty());
     if (username.isEmpty() && password.isPresent()) {
-      section.error("password", "needs username");
+      section.warning("password", "has no effect without username");
     }
-    return username.map(name -> new Login(name, password.orElse(new Secret(""))));
+    return username.map(name -> new Login(name, password.orElse(NO_PASSWORD)));
   }
 
+  /** As it is in the file, also with a slash at its end: consumers know these topics. */
   private static String topicBase(Section section) {
-    String base = section.string("topic_base", "telemetry").replaceFirst("/+$", "");
-    if (base.isEmpty() || base.indexOf('+') >= 0 || base.indexOf('#') >= 0 || hasControl(base)) {
-      section.error("topic_base", "must be a topic, without +, # and control characters");
+    String base = topic(section, "topic_base", "");
+    if (base.isEmpty()) {
+      section.warning("topic_base", "is not set: topics begin with a slash and the VIN");
     }
     return base;
   }
 
-  private static boolean hasControl(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
+  private static String topic(Section section, String key, String defaultValue) {
+    String topic = section.string(key, defaultValue);
+    if (!TopicLevels.isTopic(topic)) {
+      section.error(key, "must be a topic, without +, # and control characters");
+    }
+    return topic;
   }
 
   private static int inFlight(Section section) {
@@ -172,7 +194,7 @@ public record MqttSettings(
     discoveries.put("off", false);
     discoveries.put("homeassistant", true);
     boolean discovery = section.choice("discovery", discoveries, false);
-    String prefix = section.string("discovery_prefix", "homeassistant").replaceFirst("/+$", "");
+    String prefix = topic(section, "discovery_prefix", "homeassistant");
     return new Announcing(
         discovery ? Optional.of(prefix) : Optional.empty(), section.bool("last_will", false));
   }

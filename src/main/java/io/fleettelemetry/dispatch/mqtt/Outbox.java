@@ -100,8 +100,11 @@ final class Outbox {
   /** What had begun stands before what had not, in its order. */
   private void begin() {
     List<Delivery> again = new ArrayList<>(open);
+    // Of those that wait only the first may have begun.
+    if (open.contains(waiting.peek())) {
+      waiting.remove();
+    }
     open.clear();
-    waiting.removeAll(again);
     for (int i = again.size() - 1; i >= 0; i--) {
       again.get(i).begin();
       waiting.addFirst(again.get(i));
@@ -239,7 +242,9 @@ final class Outbox {
     for (Delivery oldest = oldest(); oldest != null && oldest.leftNanos() <= 0; oldest = oldest()) {
       open.remove(oldest);
       waiting.remove(oldest);
-      settlements.expired(oldest);
+      if (!oldest.isSettled()) {
+        settlements.expired(oldest);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 
 /** Ends records: counts, logs and tells the outcome, in one place. Thread-safe. */
@@ -17,6 +18,7 @@ final class Settlements {
 
   private final PublishMetrics metrics;
   private final Set<String> reliableAckTypes;
+  private final UnaryOperator<String> topicName;
   private final Supplier<String> standing;
   private final ErrorLog publishing;
   private final ErrorLog mapping;
@@ -28,6 +30,7 @@ final class Settlements {
   Settlements(DispatcherContext context, Supplier<String> standing) {
     this.metrics = context.metrics().publishing("mqtt");
     this.reliableAckTypes = context.reliableAckTypes();
+    this.topicName = context::topic;
     this.standing = standing;
     this.publishing = errors("mqtt_publish_error");
     this.mapping = errors("mqtt_process_payload_error");
@@ -39,12 +42,16 @@ final class Settlements {
 
   /** The broker has one message of a record. */
   void confirmed(Delivery delivery, MqttMessage message) {
-    metrics.published(delivery.record().type(), message.payload().length);
+    if (!delivery.isAnnouncement()) {
+      metrics.published(delivery.record().type(), message.payload().length);
+    }
   }
 
   /** The broker has all messages of a record. */
   void stored(Delivery delivery) {
-    acked(delivery.record().type());
+    if (!delivery.isAnnouncement()) {
+      acked(delivery.record().type());
+    }
     delivery.settle(Outcome.STORED);
   }
 
@@ -66,8 +73,12 @@ final class Settlements {
         record.type().name(),
         outcome.name(),
         why,
-        Map.of("topic_name", message.topic(), "vin", record.vin(), "txid", record.txidText()));
-    if (outcome == Outcome.FAILED) {
+        Map.of(
+            "topic_name", topicName.apply(record.type().name()),
+            "mqtt_topic", message.topic(),
+            "vin", record.vin(),
+            "txid", record.txidText()));
+    if (outcome == Outcome.FAILED && !delivery.isAnnouncement()) {
       lastFailure = why;
     }
     delivery.settle(outcome);

@@ -18,6 +18,11 @@ final class TopicLevels {
     return clean.toString();
   }
 
+  /** Whether a text may begin a topic, be it with several levels. */
+  static boolean isTopic(String text) {
+    return text.codePoints().allMatch(c -> c == '/' || isFit(c));
+  }
+
   private static boolean isFit(int c) {
     return c != '+'
         && c != '#'

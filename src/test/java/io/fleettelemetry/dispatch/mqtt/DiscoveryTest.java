@@ -36,9 +36,8 @@ class DiscoveryTest {
         new JsonObject()
             .put("name", "VehicleSpeed")
             .put("unique_id", "fleet_telemetry_" + VIN + "_VehicleSpeed")
-            .put("object_id", "fleet_telemetry_5yj3e1ea0nf000001_vehiclespeed")
             .put("state_topic", "telemetry/" + VIN + "/v/VehicleSpeed")
-            .put("value_template", "{{ value_json }}")
+            .put("value_template", "{{ value_json | float(none) }}")
             .put("device_class", "speed")
             .put("unit_of_measurement", "mph")
             .put("state_class", "measurement")
@@ -61,13 +60,16 @@ class DiscoveryTest {
         json(only(Field.Gear, Value.newBuilder().setShiftStateValue(ShiftState.ShiftStateD)));
     assertTrue(!gear.containsKey("unit_of_measurement"), gear::encode);
     assertTrue(!gear.containsKey("device_class"), gear::encode);
+    assertEquals("{{ value_json }}", gear.getString("value_template"));
   }
 
   @Test
   void aBooleanIsABinarySensor() {
     MqttMessage message = only(Field.Locked, Value.newBuilder().setBooleanValue(true));
     assertEquals("homeassistant/binary_sensor/" + VIN + "/Locked/config", message.topic());
-    assertEquals("{{ 'ON' if value_json else 'OFF' }}", json(message).getString("value_template"));
+    assertEquals(
+        "{{ None if value_json is none else ('ON' if value_json else 'OFF') }}",
+        json(message).getString("value_template"));
   }
 
   @Test
@@ -88,7 +90,8 @@ class DiscoveryTest {
             .news(
                 record(
                     Field.DoorState, Value.newBuilder().setDoorValue(Doors.getDefaultInstance())))
-            .orElseThrow();
+            .orElseThrow()
+            .messages();
     assertEquals(6, doors.size());
     JsonObject first = json(doors.get(0));
     assertEquals("door", first.getString("device_class"));
@@ -101,7 +104,10 @@ class DiscoveryTest {
     assertTrue(discovery.news(soc).isPresent());
     assertTrue(discovery.news(soc).isEmpty());
     discovery.forget();
-    assertTrue(discovery.news(soc).isPresent());
+    Discovery.News news = discovery.news(soc).orElseThrow();
+    assertTrue(discovery.news(soc).isEmpty());
+    discovery.forget(news);
+    assertTrue(discovery.news(soc).isPresent(), "what did not come through comes again");
   }
 
   @Test
@@ -126,7 +132,7 @@ class DiscoveryTest {
   }
 
   private MqttMessage only(Field field, Value.Builder value) {
-    List<MqttMessage> news = discovery.news(record(field, value)).orElseThrow();
+    List<MqttMessage> news = discovery.news(record(field, value)).orElseThrow().messages();
     assertEquals(1, news.size());
     return news.get(0);
   }

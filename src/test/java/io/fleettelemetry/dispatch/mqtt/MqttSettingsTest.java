@@ -43,11 +43,11 @@ class MqttSettingsTest {
   void defaults() {
     assertEquals(
         new MqttSettings(
-            new BrokerAddress("b", 1883, false, Optional.empty(), "b:1883"),
+            new BrokerAddress("b", 1883, false, Optional.empty(), Optional.empty(), "b:1883"),
             Version.V3_1_1,
             "",
             Optional.empty(),
-            "telemetry",
+            "",
             0,
             false,
             64,
@@ -56,6 +56,11 @@ class MqttSettingsTest {
             new Announcing(Optional.empty(), false)),
         read(Map.of("broker", "b:1883")));
     assertEquals(List.of(), problems.errors());
+    assertEquals(
+        List.of(
+            new Problem(
+                "mqtt.topic_base", "missing", "is not set: topics begin with a slash and the VIN")),
+        problems.warnings());
   }
 
   @Test
@@ -110,11 +115,12 @@ class MqttSettingsTest {
                 443,
                 true,
                 Optional.of("mqtt?x=1"),
+                Optional.empty(),
                 "wss://b.example.com/mqtt?x=1"),
             Version.V5,
             "me",
             Optional.of(new Login("u", new Secret("p"))),
-            "cars/mine",
+            "cars/mine/",
             2,
             true,
             7,
@@ -154,7 +160,8 @@ class MqttSettingsTest {
       })
   void brokers(String given, String host, int port, boolean tls, String path) {
     assertEquals(
-        Optional.of(new BrokerAddress(host, port, tls, Optional.ofNullable(path), given)),
+        Optional.of(
+            new BrokerAddress(host, port, tls, Optional.ofNullable(path), Optional.empty(), given)),
         BrokerAddress.parse(given));
   }
 
@@ -164,16 +171,33 @@ class MqttSettingsTest {
     "b:70000",
     "b:0",
     "tcp://b/path",
-    "tcp://user:secret@b",
+    "http://user:secret@b",
     "://b",
     "a b",
     "ws://b#x",
   })
   void whatIsNoBroker(String given) {
     read(Map.of("broker", given));
-    assertEquals(
-        List.of(new Problem("mqtt.broker", '"' + given + '"', BrokerAddress.RULE)),
-        problems.errors());
+    assertEquals(List.of("mqtt.broker"), problems.errors().stream().map(Problem::path).toList());
+    assertEquals(BrokerAddress.RULE, problems.errors().get(0).rule());
+    assertFalse(problems.errors().toString().contains("secret"), "a login is a secret");
+  }
+
+  @Test
+  void aLoginInTheUrlCountsAndIsNotShown() {
+    MqttSettings settings =
+        read(
+            Map.of(
+                "broker", "mqtt://me:p%40ss:word@b:1883",
+                "username", "other",
+                "password", "none",
+                "topic_base", "t"));
+    assertEquals(Optional.of(new Login("me", new Secret("p@ss:word"))), settings.login());
+    assertEquals("mqtt://b:1883", settings.broker().toString());
+    assertEquals(List.of(), problems.errors());
+    assertEquals("mqtt.broker", problems.warnings().get(0).path());
+    assertFalse((problems.warnings() + " " + settings).contains("word@"), "a login is a secret");
+    assertFalse(settings.toString().contains("p@ss"), settings::toString);
   }
 
   @ParameterizedTest
@@ -186,7 +210,7 @@ class MqttSettingsTest {
         "protocol_version | \"4\"  | must be one of 3.1.1, 5",
         "discovery        | \"on\" | must be one of off, homeassistant",
         "topic_base       | \"a/#\" | must be a topic, without +, # and control characters",
-        "topic_base       | \"\"   | must be a topic, without +, # and control characters",
+        "discovery_prefix | \"+\" | must be a topic, without +, # and control characters",
       })
   void rejections(String key, String value, String rule) {
     Object given =
@@ -197,13 +221,13 @@ class MqttSettingsTest {
 
   @Test
   void whatDoesNotGoTogether() {
-    read(Map.of("broker", "b:1883", "tls", Map.of(), "password", "p"));
-    assertEquals(
-        List.of("mqtt.tls", "mqtt.password"),
-        problems.errors().stream().map(Problem::path).toList());
+    MqttSettings settings =
+        read(Map.of("broker", "b:1883", "tls", Map.of(), "password", "p", "topic_base", "t"));
+    assertEquals(List.of("mqtt.tls"), problems.errors().stream().map(Problem::path).toList());
     assertEquals(
         "does not go with broker b:1883, which is not encrypted", problems.errors().get(0).rule());
-    assertEquals("needs username", problems.errors().get(1).rule());
+    assertEquals("has no effect without username", problems.warnings().get(0).rule());
+    assertEquals(Optional.empty(), settings.login());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.fleettelemetry.dispatch.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fleettelemetry.telemetry.Outcome;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -153,6 +156,43 @@ class OutboxTest {
         1,
         fixture.registry.get("mqtt_reliable_ack_total").tag("record_type", "V").counter().count(),
         0);
+  }
+
+  @Test
+  void aRecordThatFailedBeforeTheConnectionWasLostEndsOnce() {
+    outbox = outbox(2);
+    outbox.connected();
+    OutcomeLog log = add(Duration.ofSeconds(1), 3, 1);
+    assertEquals(List.of("0/0", "0/1"), topics());
+    // What is left of the record still stands before the other one when its time is up.
+    reply(1, new Reply.Lost());
+    reply(0, new Reply.NotNow("quota"));
+    log.await(LIMIT).assertAll(Outcome.FAILED);
+    settle();
+    assertEquals(2, fixture.registry.get("mqtt_err").tag("record_type", "V").counter().count(), 0);
+  }
+
+  @Test
+  void announcementsAreNoRecords() {
+    outbox.connected();
+    List<Outcome> ends = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      outbox.add(
+          List.of(
+              Delivery.announcement(
+                  RecordBuilder.v().build(),
+                  messages(i, 1),
+                  System.nanoTime() + LIMIT.toNanos(),
+                  ends::add)));
+    }
+    assertEquals(List.of("0/0", "1/0"), topics());
+    reply(0, CONFIRMED);
+    reply(1, new Reply.NotNow("quota"));
+    settle();
+    assertEquals(List.of(Outcome.STORED, Outcome.FAILED), ends);
+    assertEquals(Optional.empty(), settlements.lastFailure());
+    assertNull(fixture.registry.find("mqtt_publish_total").tag("record_type", "V").counter());
+    assertNull(fixture.registry.find("mqtt_reliable_ack_total").tag("record_type", "V").counter());
   }
 
   @Test
