@@ -177,8 +177,11 @@ class RedisDispatcherIT {
       }
     }
     assertEquals(records.size(), acknowledged.size());
-    acknowledged.removeAll(streamed());
+    List<String> streamed = streamed();
+    acknowledged.removeAll(streamed);
     assertEquals(Set.of(), acknowledged);
+    List<String> expected = records.stream().map(TelemetryRecord::txidText).toList();
+    assertEquals(expected, streamed.stream().distinct().toList());
   }
 
   @Test
