@@ -35,7 +35,7 @@ public final class MqttSubscriber implements AutoCloseable {
     }
   }
 
-  private MqttSubscriber(MqttBroker broker, String filter) {
+  private MqttSubscriber(MqttBroker broker, String filter, String qos) {
     this.broker = broker;
     backend =
         SystemBackend.of(
@@ -51,7 +51,7 @@ public final class MqttSubscriber implements AutoCloseable {
                 "-P",
                 MqttBroker.PASSWORD,
                 "-q",
-                "2",
+                qos,
                 "-t",
                 filter,
                 "-t",
@@ -64,7 +64,14 @@ public final class MqttSubscriber implements AutoCloseable {
 
   /** Starts one; returns when it is subscribed. */
   public static MqttSubscriber start(MqttBroker broker, String filter) {
-    return new MqttSubscriber(broker, filter);
+    return new MqttSubscriber(broker, filter, "2");
+  }
+
+  /**
+   * The same, at QoS 0: it answers nothing, so it reads all that a broker sent it which was killed.
+   */
+  public static MqttSubscriber startListening(MqttBroker broker, String filter) {
+    return new MqttSubscriber(broker, filter, "0");
   }
 
   /** Returns when it is subscribed, again after the broker was away. */
