@@ -16,6 +16,8 @@ final class BlockingAllowances implements BlockHoundIntegration {
     // Work is handed to a worker pool under locks that are held for a few instructions.
     builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
     builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor", "execute");
+    // The same for Netty's executors that are no event loops: an offer waits for no room.
+    builder.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer");
     // Threads that share a part of the buffer pool wait for each other while it grows.
     builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
     // The JDK's random numbers come from /dev/urandom: a file that never waits.
